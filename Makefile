@@ -1,0 +1,45 @@
+# Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check proof lock
+
+PYTHON ?= python3
+PORT   ?= 8000
+BIN    := .venv/bin
+STAMP  := .venv/.ready
+
+# A proof is the same tests with a larger N.
+PROOF_SCALE ?= 20
+
+help:             ## what one can ask
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)   ## everything in .venv
+
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("LLO-Radar needs Python 3.11 or newer; this is %d.%d. Install it, or name it: make setup PYTHON=python3.12" % sys.version_info[:2])'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo "Making .venv failed. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup        ## the product on 127.0.0.1:8000 (PORT=8123 for another)
+	@echo "Radar: http://127.0.0.1:$(PORT)/   (stop: Ctrl-C)"
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --log-level warning radar_web.wsgi:application
+
+test: setup       ## every test
+	$(BIN)/pytest
+
+check: setup      ## format, lint, types, import contracts, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/llo-radar check
+
+proof: setup      ## the same tests with large N
+	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
+
+lock:             ## write the hash-pinned requirement files anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group dev pyproject.toml -o requirements/dev.txt
+	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/uv.txt

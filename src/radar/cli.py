@@ -1,0 +1,186 @@
+"""The command `llo-radar`: check the content, print a questionnaire, write a report."""
+
+import argparse
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from radar.concepts import Language, Question, Round
+from radar.content import Library, load_library
+from radar.errors import InputError, Problem, RadarError
+from radar.questionnaire import Questionnaire, parse_sheets
+
+CONTENT = Path(__file__).parents[2] / "content"
+REFUSED = 2  # the exit code of every refusal, as argparse has it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 2 refused, with every problem on standard error and nothing written."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except RadarError as error:
+        print("\n".join(str(problem) for problem in error.problems), file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="llo-radar", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"llo-radar {version('llo-radar')}")
+    parser.add_argument("--content", type=Path, default=CONTENT, help="the folder of content (default: that of this checkout)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    check = commands.add_parser("check", help="load all content, list every problem, print counts")
+    check.set_defaults(run=_check)
+
+    show = commands.add_parser("questionnaire", help="print the statements of a questionnaire as CSV")
+    show.add_argument("id", help="for example quickscan-staff")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    show.add_argument("--lang", type=Language, choices=list(Language), default=Language.NL)
+    show.set_defaults(run=_questionnaire)
+
+    report = commands.add_parser("report", help="answers in; release.json, diagnosis.json, plan.json and report.html out")
+    report.add_argument("--questionnaire", help="what staff answered (default: quickscan-staff)")
+    report.add_argument("--mapping", help="the mapping of a foreign questionnaire, instead of --questionnaire")
+    report.add_argument("--answers", type=Path, help="CSV: one row a person, one column a statement")
+    report.add_argument("--owner", type=Path, help="CSV with one row: the owner's answers")
+    report.add_argument("--staff-count", type=int, help="how many people were asked: everybody but the owner and open leaders")
+    report.add_argument("--question", type=Question, choices=list(Question), help="the owner's question, when there is no owner.csv")
+    report.add_argument("--sector", help="SBI section, A to S: what is coming in that trade")
+    report.add_argument(
+        "--done", action="append", default=[], metavar="ACTION", help="an action that the firm does already; may be repeated"
+    )
+    report.add_argument("--seed", type=int, default=1, help="for the draws; same seed, same numbers (default: 1)")
+    report.add_argument("--lang", type=Language, choices=list(Language), default=Language.NL)
+    report.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    report.set_defaults(run=_report)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    library = load_library(options.content)
+    for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
+        print(f"{len(getattr(library, name)):5}  {name}")
+    print("No problems.")
+    return 0
+
+
+def _questionnaire(options: argparse.Namespace) -> int:
+    library = load_library(options.content)
+    questionnaire = _known({**library.questionnaires, **library.mappings}, options.id, "questionnaire")
+    rows: list[dict[str, Any]] = [
+        {
+            "id": statement.id,
+            "text": statement.text[options.lang],
+            "options": [{"value": option.value, "label": option.label[options.lang]} for option in statement.options],
+        }
+        for statement in questionnaire.statements
+    ]
+    if options.json:
+        print(json.dumps({"statements": rows}, ensure_ascii=False, indent=2))
+        return 0
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["id", "text", "options"])
+    for row in rows:
+        writer.writerow([row["id"], row["text"], "|".join(f"{o['value']}={o['label']}" for o in row["options"])])
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from radar import closing
+    from radar_web import paper  # the one place where the core meets what people read
+
+    library = load_library(options.content)
+    asked = _check_options(options, library)
+    questionnaire = _asked_questionnaire(options, library) if options.answers else None
+    sheets = parse_sheets(questionnaire, _read(options.answers), name=options.answers.name, most=asked) if questionnaire else ()
+    owners = parse_sheets(library.questionnaires[closing.OWNER], _read(options.owner), name=options.owner.name) if options.owner else ()
+    if len(owners) > 1:
+        raise InputError(
+            [Problem(f"{options.owner.name} row 3, column 1", "is a second owner.", "Keep one row: the owner speaks for himself.")]
+        )
+    closed = closing.close_round(
+        Round(id="report", asked=asked, seed=options.seed),
+        library,
+        code=version("llo-radar"),
+        questionnaire=questionnaire,
+        sheets=sheets,
+        owner=owners[0] if owners else None,
+        question=options.question,
+        sector=options.sector,
+        done=frozenset(options.done),
+    )
+    page = paper.report(library, closed.release, closed.diagnosis, closed.plan, language=options.lang, sector=options.sector)
+    documents = {f"{name}.json": as_json(getattr(closed, name)) for name in ("release", "diagnosis", "plan")}
+    _write(options.out, {**documents, "report.html": page})
+    print(f"Written to {options.out}: {', '.join([*documents, 'report.html'])}")
+    return 0
+
+
+def _check_options(options: argparse.Namespace, library: Library) -> int:
+    """Refuse options that cannot go together. Returns how many people were asked."""
+    problems = []
+    if not options.answers and not options.owner:
+        problems.append(Problem("--answers", "is missing, and so is --owner.", "Give at least one of the two."))
+    if options.answers and options.staff_count is None:
+        problems.append(Problem("--staff-count", "is missing.", "Say how many people were asked, without the owner and open leaders."))
+    if options.staff_count is not None and options.staff_count < 1:
+        problems.append(Problem("--staff-count", f"is {options.staff_count}.", "Give a whole number from 1 on."))
+    if options.mapping and options.questionnaire:
+        problems.append(Problem("--mapping", "stands beside --questionnaire.", "Give one of the two."))
+    if options.sector and options.sector not in library.sectors:
+        problems.append(Problem("--sector", f"{options.sector!r} is not known.", f"Use one of: {', '.join(library.sectors)}."))
+    unknown = set(options.done) - set(library.actions)
+    problems += [Problem("--done", f"{action!r} is not an action.", "Use an id from content/actions.") for action in unknown]
+    if problems:
+        raise InputError(problems)
+    return options.staff_count or 0
+
+
+def _asked_questionnaire(options: argparse.Namespace, library: Library) -> Questionnaire:
+    if options.mapping:
+        return _known(library.mappings, options.mapping, "mapping")
+    staff = {id: questionnaire for id, questionnaire in library.questionnaires.items() if questionnaire.role == "staff"}
+    return _known(staff, options.questionnaire or "quickscan-staff", "questionnaire for staff")
+
+
+def _known(entries: Mapping[str, Questionnaire], id: str, kind: str) -> Questionnaire:
+    if id not in entries:
+        raise InputError([Problem(kind, f"{id!r} is not known.", f"Use one of: {', '.join(entries)}.")])
+    return entries[id]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError([Problem(str(path), f"cannot be read: {error.strerror}.", "Check the name and the rights.")]) from None
+
+
+def _write(folder: Path, documents: dict[str, str]) -> None:
+    """All files or none: written beside first, then moved into place."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
+            for name, text in documents.items():
+                (Path(aside) / name).write_text(text, encoding="utf-8")
+            for name in documents:
+                os.replace(Path(aside) / name, folder / name)
+    except OSError as error:
+        raise InputError([Problem(str(folder), f"cannot be written: {error.strerror}.", "Check the name and the rights.")]) from None
+
+
+def as_json(document: Any) -> str:
+    """A release, diagnosis or plan as JSON: fields by name, what may be one of two kinds says which in `kind`."""
+    return json.dumps(asdict(document), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

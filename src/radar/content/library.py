@@ -1,0 +1,61 @@
+"""The nouns of the library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from radar.concepts import Action, Message, Sector, Signal, Source, Story, Text
+from radar.diagnosis import Model
+from radar.gate import Promise
+from radar.planning import Principles
+from radar.questionnaire import Option, Questionnaire
+
+Expected = str | int | float | bool | tuple[str | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuestion:
+    """Asked of the owner after the first result; may be skipped. Without options: those of the sectors."""
+
+    id: str
+    text: Text
+    options: tuple[Option, ...]
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A worked example: a firm as an expert would describe it, and what must come out.
+
+    `owner`: statement id to answer. `staff`: statement id to one answer a person, separated by spaces.
+    `expected`: a path in release, diagnosis or plan to its value; a list means one of these.
+    """
+
+    id: str
+    name: str
+    why: str
+    asked: int
+    expected: Mapping[str, Expected]
+    sector: str | None = None
+    owner: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All content. Mappings are by id, in the order of the files; `origins` tells in which file an id stands."""
+
+    sources: Mapping[str, Source]
+    sectors: Mapping[str, Sector]
+    questionnaires: Mapping[str, Questionnaire]
+    mappings: Mapping[str, Questionnaire]
+    profile: tuple[ProfileQuestion, ...]
+    actions: Mapping[str, Action]
+    stories: Mapping[str, Story]
+    messages: Mapping[str, Message]
+    signals: Mapping[str, Signal]
+    cases: Mapping[str, Case]
+    model: Model
+    principles: Principles
+    promise: Promise
+    words: Mapping[str, Text]
+    origins: Mapping[str, str]

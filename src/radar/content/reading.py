@@ -1,0 +1,271 @@
+"""From TOML to the library: every file, every problem, one error at the end."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cattrs import Converter, transform_error
+from cattrs.errors import ForbiddenExtraKeysError
+
+from radar.concepts import (
+    CONSTRUCTS,
+    Action,
+    Block,
+    ChangeCapacity,
+    Condition,
+    Construct,
+    Determinant,
+    Message,
+    Role,
+    Sector,
+    Signal,
+    Source,
+    Story,
+    Text,
+)
+from radar.content.library import Case, Expected, Library, ProfileQuestion
+from radar.content.rules import problems_in
+from radar.diagnosis import Conflict, Model
+from radar.errors import ContentError, Problem
+from radar.gate import Promise
+from radar.planning import Principles
+from radar.questionnaire import Questionnaire
+
+T = TypeVar("T")
+Table = dict[str, Any]
+
+GUIDE = "See docs/guides/content.md."
+
+
+def load_library(folder: Path) -> Library:
+    """Read and check everything under `folder`. Raises ContentError with every problem found in any file."""
+    reader = _Reader(folder)
+    library = reader.library()
+    problems = [*reader.problems, *(problems_in(library) if library else ())]
+    if problems or library is None:
+        raise ContentError(problems)
+    return library
+
+
+class _Reader:
+    """Reads file after file and keeps what is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.origins: dict[str, str] = {}
+
+    def library(self) -> Library | None:
+        """All that could be read; None when a part that everything needs could not."""
+        questionnaires = self.questionnaires("questionnaires")
+        mappings = self.questionnaires("mappings")
+        model, principles, promise = self.model(), self.principles(), self.promise()
+        library = (
+            self.entries("sources", "source", Source),
+            self.entries("sectors.toml", "sector", Sector),
+            questionnaires,
+            mappings,
+            tuple(self.entries("questionnaires", "profile", ProfileQuestion).values()),
+            self.entries("actions", "action", Action),
+            self.entries("stories", "story", Story),
+            self.entries("messages", "message", Message),
+            self.entries("signals", "signal", Signal),
+            self.entries("cases", "case", Case),
+        )
+        words = self.words()
+        if not (model and principles and promise):
+            return None
+        return Library(*library, model, principles, promise, words, self.origins)
+
+    def files(self, place: str) -> Iterator[tuple[str, Table]]:
+        """Every readable TOML file in a folder (or the one file), by name."""
+        path = self.folder / place
+        for file in sorted(path.glob("*.toml")) if path.suffix != ".toml" else [path]:
+            name = str(file.relative_to(self.folder))
+            try:
+                yield name, tomllib.loads(file.read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                self.problems.append(Problem(name, "is missing.", f"Put it back. {GUIDE}"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                self.problems.append(Problem(name, f"is not TOML in UTF-8: {error}.", "Mend that line; nothing else in the file was read."))
+
+    def entries(self, place: str, kind: str, shape: type[T]) -> dict[str, T]:
+        """The [[kind]] entries of all files in a place, by id."""
+        found: dict[str, T] = {}
+        for name, table in self.files(place):
+            for number, row in enumerate(table.get(kind, []), start=1):
+                entry = str(row.get("id", f"number {number}"))
+                value = self.structure(row, shape, f"{name} {kind} {entry!r}")
+                if entry in found:
+                    self.problems.append(Problem(f"{name} {kind} {entry!r}", "has an id that is in use already.", "Choose another id."))
+                if value is not None:
+                    found[entry] = value
+                    self.origins[f"{kind} {entry}"] = name
+        return found
+
+    def questionnaires(self, place: str) -> dict[str, Questionnaire]:
+        found = {}
+        for name, table in self.files(place):
+            scales = table.pop("scales", {})
+            table.pop("profile", None)
+            rows = [self.with_options(row, scales, name) for row in table.pop("statement", [])]
+            questionnaire = self.structure({**table, "statements": rows}, Questionnaire, name)
+            if questionnaire is not None:
+                found[questionnaire.id] = questionnaire
+                self.origins[f"questionnaire {questionnaire.id}"] = name
+        return found
+
+    def with_options(self, row: Table, scales: Mapping[str, Any], name: str) -> Table:
+        if "scale" not in row:
+            return row
+        scale = row["scale"]
+        if scale not in scales:
+            how = f"Use one of: {', '.join(scales)}."
+            self.problems.append(Problem(f"{name} statement {row.get('id')!r}", f"scale = {scale!r} is not in [scales].", how))
+        return {key: value for key, value in row.items() if key != "scale"} | {"options": scales.get(scale, [])}
+
+    def model(self) -> Model | None:
+        for name, table in self.files("model/diagnosis.toml"):
+            return self.structure(
+                {
+                    "norms": self.figures(table, "norms", name),
+                    "state_shares": self.sourced(table, "states", "shares", name),
+                    "pass_rates": self.sourced(table, "passes", "rates", name),
+                    "pattern": [{key: value for key, value in row.items() if key != "source"} for row in table.get("pattern", [])],
+                    "words": table.get("words", {}),
+                    "barriers": table.get("barriers", {}),
+                    "workload": self.sourced(table, "workload", "chances", name),
+                    "conflicts": table.get("conflict", []),
+                },
+                Model,
+                name,
+            )
+        return None
+
+    def principles(self) -> Principles | None:
+        for name, table in self.files("model/planning.toml"):
+            return self.structure(
+                {
+                    "weights": self.figures(table, "weights", name),
+                    "evidence": self.sourced(table, "evidence", "values", name),
+                    "confidence": self.sourced(table, "confidence", "values", name),
+                    "repairs": table.get("repairs", {}),
+                    "families": table.get("families", {}).get("members", []),
+                    **table.get("principles", {}),
+                },
+                Principles,
+                name,
+            )
+        return None
+
+    def promise(self) -> Promise | None:
+        for name, table in self.files("promise.toml"):
+            return self.structure(table, Promise, name)
+        return None
+
+    def figures(self, table: Table, key: str, name: str) -> Table:
+        """Figures with unit, source and confidence, as bare values."""
+        figures = table.get(key, {})
+        for figure, row in figures.items():
+            for missing in {"value", "unit", "source", "confidence"} - set(row):
+                self.problems.append(Problem(f"{name} {key}.{figure}", f"has no {missing}.", "Every figure says it."))
+        return {figure: row.get("value") for figure, row in figures.items()}
+
+    def sourced(self, table: Table, key: str, inner: str, name: str) -> Table:
+        """A table of figures that share a source and a confidence."""
+        rows = table.get(key, {})
+        for missing in {"source", "confidence", inner} - set(rows):
+            self.problems.append(Problem(f"{name} [{key}]", f"has no {missing}.", "Every figure says it."))
+        return dict(rows.get(inner, {}))
+
+    def words(self) -> dict[str, Text]:
+        """The words of pages: `[report] title = {…}` becomes `report.title`."""
+        words = {}
+        for name, table in self.files("words"):
+            for section, rows in table.items():
+                for key, row in rows.items():
+                    text = self.structure(row, Text, f"{name} [{section}] {key}")
+                    if text:
+                        words[f"{section}.{key}"] = text
+                        self.origins[f"word {section}.{key}"] = name
+        return words
+
+    def structure(self, row: Any, shape: type[T], where: str) -> T | None:
+        try:
+            return _CONVERTER.structure(row, shape)
+        except Exception as error:  # cattrs groups every error of an entry; each becomes one problem
+            for line in transform_error(error, format_exception=_sentence):
+                what, _, path = line.rpartition(" @ $")
+                self.problems.append(Problem(where + path.replace("['", ".").replace("']", ""), *what.split("\n", 1)))
+            return None
+
+
+def _sentence(error: BaseException, _: type | None) -> str:
+    """What is wrong and how to mend it, on two lines."""
+    if isinstance(error, KeyError):
+        return f"has no {error.args[0]!r}.\nAdd it. {GUIDE}"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return f"has {', '.join(sorted(map(repr, error.extra_fields)))}, which nothing reads.\nMend the spelling or remove it. {GUIDE}"
+    return f"{error}." + ("" if "\n" in str(error) else f"\n{GUIDE}")
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    # By predicate, not by class: a hook for the class str would also catch every StrEnum.
+    hooks = {str: _exactly(str), bool: _exactly(bool), dt.date: _exactly(dt.date), int: _whole, float: _number}
+    converter.register_structure_hook_func(lambda shape: shape in hooks, lambda value, shape: hooks[shape](value, shape))
+    converter.register_structure_hook_func(lambda shape: isinstance(shape, type) and issubclass(shape, StrEnum), _member)
+    converter.register_structure_hook(Construct, lambda value, _: _construct(value))
+    converter.register_structure_hook(Construct | None, lambda value, _: None if value is None else _construct(value))
+    converter.register_structure_hook(Expected, lambda value, _: tuple(value) if isinstance(value, list) else value)
+    converter.register_structure_hook(Conflict, lambda row, _: _conflict(row))
+    return converter
+
+
+def _exactly(shape: type) -> Callable[[Any, type], Any]:
+    def structure(value: Any, _: type) -> Any:
+        if type(value) is not shape:
+            raise ValueError(f"{value!r} is not {_KINDS[shape]}")
+        return value
+
+    return structure
+
+
+_KINDS = {str: "text", bool: "true or false", dt.date: "a date such as 2026-11-22"}
+
+
+def _whole(value: Any, _: type) -> int:
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is not a whole number")
+    return value
+
+
+def _number(value: Any, _: type) -> float:
+    if type(value) not in (int, float):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _member(value: Any, shape: type[StrEnum]) -> StrEnum:
+    try:
+        return shape(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not known.\nUse one of: {', '.join(shape)}") from None
+
+
+def _construct(value: Any) -> Construct:
+    for kind in (Determinant, ChangeCapacity, Block, Condition):
+        if value in list(kind):
+            return kind(value)
+    raise ValueError(f"{value!r} is not known.\nUse one of: {', '.join(CONSTRUCTS)}")
+
+
+def _conflict(row: Any) -> Conflict:
+    high, low = row["high"], row["low"]
+    return Conflict(row["id"], (Role(high[0]), _construct(high[1])), (Role(low[0]), _construct(low[1])))
+
+
+_CONVERTER = _converter()

@@ -1,0 +1,231 @@
+"""What must be true of the library as a whole, beyond the shape of each entry. One generator a rule."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from radar.concepts import Action, Block, Determinant, Gap, Phase, Question, Role, SignalKind, Text, Trait
+from radar.content.library import Library
+from radar.errors import Problem
+
+BANNED = {
+    "nl": "LLO|leven lang ontwikkelen|leven lang leren|leercultuur|duurzame inzetbaarheid|rondes?|ladder|spiegel|release|fases?",
+    "en": "LLO|lifelong learning|lifelong development|learning culture|employability|rounds?|ladder|mirror|release|phases?",
+}
+"""Words of ours and of policy, which stay off the pages of firms (design, "What people meet")."""
+
+LONGEST_SENTENCE = 16  # words; B1
+LONGEST = {"name": 45, "first_step": 140, "try_small": 140, "visible_in_four_weeks": 140, "stop_when": 140, "title": 60}  # characters
+FIRST_STEPS_PER_QUESTION = 4
+FIRST_STEP_MINUTES = 120
+ACTIONS_PER_PHASE, ACTIONS_PER_BLOCK, ACTIONS_PER_GAP = 5, 5, 20
+STORY_SIZES = ("1-9", "10-50", "51-250", "unknown")
+
+Rule = Callable[[Library], Iterator[Problem]]
+
+
+def problems_in(library: Library) -> Iterator[Problem]:
+    for rule in RULES:
+        yield from rule(library)
+
+
+def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, Text]]:
+    """Every text inside a dataclass, with the path of fields that leads to it."""
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, tuple):
+        for at, part in enumerate(value):
+            yield from texts_in(part, f"{path}.{getattr(part, 'id', None) or getattr(part, 'value', at)}")
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from texts_in(part, f"{path}.{key}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts_in(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+
+
+def _entries(library: Library) -> Iterator[tuple[str, str, Any]]:
+    """Every entry for people, as where it stands, its kind, and itself."""
+    kinds = {
+        "sector": library.sectors,
+        "questionnaire": {**library.questionnaires, **library.mappings},
+        "action": library.actions,
+        "story": library.stories,
+        "message": library.messages,
+        "signal": library.signals,
+        "word": library.words,
+    }
+    for kind, entries in kinds.items():
+        for id, entry in entries.items():
+            yield _where(library, kind, id), kind, entry
+    for question in library.profile:
+        yield _where(library, "profile", question.id), "profile", question
+
+
+def _where(library: Library, kind: str, id: str) -> str:
+    return f"{library.origins.get(f'{kind} {id}', kind)} {kind} {id!r}"
+
+
+def _texts_are_fit_for_people(library: Library) -> Iterator[Problem]:
+    for where, kind, entry in _entries(library):
+        for path, text in texts_in(entry):
+            yield from _text_problems(f"{where} {path}".strip(), kind, path, text)
+
+
+def _text_problems(where: str, kind: str, path: str, text: Text) -> Iterator[Problem]:
+    for language, words in (("nl", text.nl), ("en", text.en)):
+        if not words.strip() or "FILL" in words:
+            yield Problem(where, f"has no {language} text.", f"Write {language}.")
+        found = re.search(rf"\b({BANNED[language]})\b", words, re.IGNORECASE)
+        if found:
+            yield Problem(where, f"uses the word {found[0]!r} in {language}.", "Say it in the words of a firm.")
+        longest = LONGEST.get(path.split(".")[0] if kind != "word" else "", 0)
+        if longest and len(words) > longest:
+            yield Problem(where, f"has {len(words)} characters in {language}.", f"At most {longest}.")
+    for sentence in re.split(r"(?<=[.?!:;])\s+", text.nl):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield Problem(
+                where, f"has a sentence of {len(sentence.split())} words: {sentence[:50]!r}…", f"At most {LONGEST_SENTENCE}: cut it in two."
+            )
+
+
+def _sources_are_known(library: Library) -> Iterator[Problem]:
+    for where, kind, entry in _entries(library):
+        references = getattr(entry, "source", None)
+        if references is None:
+            continue
+        if not references:
+            yield Problem(where, "has no source.", "Name where it comes from.")
+        for reference in references:
+            if reference.split(":")[0] not in library.sources:
+                yield Problem(
+                    where, f"names the source {reference!r}.", f"Add it to content/sources or use one of: {', '.join(library.sources)}."
+                )
+        if kind == "signal" and not any(library.sources[r.split(":")[0]].url for r in references if r.split(":")[0] in library.sources):
+            yield Problem(where, "has a source without an address.", "Give the source a url, so that anybody can check it.")
+
+
+def _references_are_known(library: Library) -> Iterator[Problem]:
+    named = [(_where(library, "signal", s.id), s.action) for s in library.signals.values()]
+    principles = library.principles
+    named += [("model/planning.toml families", id) for family in principles.families for id in family]
+    named += [("model/planning.toml repairs", id) for repairs in principles.repairs.values() for id in repairs]
+    named += [("model/planning.toml principles", id) for id in (principles.followup, principles.show_existing)]
+    for where, action in named:
+        if action not in library.actions:
+            yield Problem(where, f"names the action {action!r}, which does not exist.", "Mend the spelling or add the action.")
+    for kind, entries in (("signal", library.signals), ("story", library.stories)):
+        for entry in entries.values():
+            for sector in set(entry.sectors) - set(library.sectors):
+                yield Problem(
+                    _where(library, kind, entry.id), f"names the sector {sector!r}.", f"Use one of: {', '.join(library.sectors)}."
+                )
+
+
+def _actions_are_usable(library: Library) -> Iterator[Problem]:
+    for action in library.actions.values():
+        where = _where(library, "action", action.id)
+        if action.small_step and action.first_step_minutes > FIRST_STEP_MINUTES:
+            yield Problem(where, f"is small, with a first step of {action.first_step_minutes} minutes.", f"At most {FIRST_STEP_MINUTES}.")
+        if not (0 <= action.cost_class <= 3 and 1 <= action.effort_class <= 4 and action.first_step_minutes > 0):
+            yield Problem(
+                where, "has a class of cost, class of effort or minutes out of range.", "Cost 0 to 3, effort 1 to 4, minutes above 0."
+            )
+        for name in ("layers", "actors", "phases", "blocks", "determinants", "questions"):
+            if not getattr(action, name):
+                yield Problem(where, f"has no {name}.", "Name at least one.")
+        if action.questions and action.questions[0] not in action.first_step_for:
+            yield Problem(where, f"has no first step in the words of {action.questions[0]!r}.", "Add it under [action.first_step_for].")
+        for question in set(action.first_step_for) - set(action.questions):
+            yield Problem(
+                where, f"has a first step for {question!r}, which is not among its questions.", "Add the question or remove the step."
+            )
+
+
+def _catalogue_covers_the_field(library: Library) -> Iterator[Problem]:
+    actions = library.actions.values()
+    for block in Block:
+        for phase in Phase:
+            if sum(block in a.blocks and phase in a.phases for a in actions) < ACTIONS_PER_PHASE:
+                yield Problem("actions", f"fewer than {ACTIONS_PER_PHASE} for block {block} in phase {phase}.", "Write more.")
+    for gap in Gap:
+        if sum(gap in a.gaps for a in actions) < ACTIONS_PER_GAP:
+            yield Problem("actions", f"fewer than {ACTIONS_PER_GAP} for gap {gap}.", "Write more.")
+    for question in Question:
+        if len(first_steps(library, question)) < FIRST_STEPS_PER_QUESTION:
+            yield Problem("actions", f"fewer than {FIRST_STEPS_PER_QUESTION} first steps for question {question}.", "Hook or write more.")
+
+
+def first_steps(library: Library, question: Question) -> tuple[Action, ...]:
+    """The small steps of at most two hours that answer a question; under `other` every small step does."""
+    return tuple(
+        a
+        for a in library.actions.values()
+        if a.small_step and a.first_step_minutes <= FIRST_STEP_MINUTES and (question is Question.OTHER or question in a.questions)
+    )
+
+
+def _stories_are_placed(library: Library) -> Iterator[Problem]:
+    for story in library.stories.values():
+        if story.size not in STORY_SIZES:
+            yield Problem(_where(library, "story", story.id), f"size = {story.size!r}.", f"Use one of: {', '.join(STORY_SIZES)}.")
+    for block in Block:
+        if not any(block in story.blocks for story in library.stories.values()):
+            yield Problem("stories", f"none for block {block}.", "Write one.")
+
+
+def _messages_are_complete(library: Library) -> Iterator[Problem]:
+    there = {(m.role, m.determinant, m.question) for m in library.messages.values()}
+    for role in Role:
+        for determinant in Determinant:
+            for question in Question:
+                if (role, determinant, question) not in there:
+                    yield Problem("messages", f"none for {role}, {determinant}, {question}.", "Write it.")
+
+
+def _signals_cover_the_kinds(library: Library) -> Iterator[Problem]:
+    for kind in SignalKind:
+        if not any(signal.kind is kind for signal in library.signals.values()):
+            yield Problem("signals", f"none of kind {kind}.", "Write one.")
+
+
+def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
+    for questionnaire in (*library.questionnaires.values(), *library.mappings.values()):
+        where = _where(library, "questionnaire", questionnaire.id)
+        ids = [statement.id for statement in questionnaire.statements]
+        for id in {id for id in ids if ids.count(id) > 1}:
+            yield Problem(where, f"has two statements {id!r}.", "Give each its own id.")
+        for statement in questionnaire.statements:
+            if len(statement.options) < 2:
+                yield Problem(f"{where} statement {statement.id!r}", "has fewer than two options.", "Name a scale or list options.")
+        for construct in set(questionnaire.cannot_say) & set(questionnaire.measures):
+            yield Problem(where, f"says that it cannot say {construct}, and measures it.", "Choose one of the two.")
+
+
+def _model_fits_the_questionnaires(library: Library) -> Iterator[Problem]:
+    owner = library.questionnaires.get("quickscan-owner")
+    for statement, known in (("barrier", library.model.barriers), ("workload", library.model.workload)):
+        values = {v for s in owner.statements if s.id == statement for v in s.values} if owner else set()
+        for value in set(known) - values:
+            yield Problem("model/diagnosis.toml", f"{statement} {value!r} is no option of the owner.", "Mend the spelling.")
+
+
+def _repairs_can_begin(library: Library) -> Iterator[Problem]:
+    if not any(Trait.INVOLVEMENT_PROVIDER in action.traits for action in library.actions.values()):
+        yield Problem("actions", "none lets people choose along (trait involvement_provider).", "A plan needs one.")
+
+
+RULES: tuple[Rule, ...] = (
+    _texts_are_fit_for_people,
+    _sources_are_known,
+    _references_are_known,
+    _actions_are_usable,
+    _catalogue_covers_the_field,
+    _stories_are_placed,
+    _messages_are_complete,
+    _signals_cover_the_kinds,
+    _questionnaires_are_sound,
+    _model_fits_the_questionnaires,
+    _repairs_can_begin,
+)

@@ -1,0 +1,524 @@
+"""From a release to what is going on in the firm, with its uncertainty. Formulas: docs/methods/diagnosis.md."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radar.concepts import (
+    GAP_AFTER,
+    PHASE_OF,
+    Agreement,
+    Block,
+    Condition,
+    Construct,
+    Determinant,
+    Gap,
+    Phase,
+    Precondition,
+    Question,
+    Role,
+    State,
+    Word,
+)
+from radar.release import Counts, Group, OpenVoice, Release, Spread, TooFew
+
+Draws = NDArray[np.float64]
+DRAWS = 2000
+STAGE, BARRIER, WORKLOAD = "stage", "barrier", "workload"
+LOWEST, HIGHEST = 1.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """The assumed figures of the diagnosis; each with unit, source and confidence in content/model/diagnosis.toml."""
+
+    reference_mean: float
+    sd_within: float
+    sd_between: float
+    prior_weight: float
+    target: float
+    going_well: float
+    certain: float
+    difference_floor: float
+    difference_sds: float
+    state_weight: float
+    pass_weight: float
+    funnel_weight: float
+    pattern_weight: float
+    gap_named: float
+    gap_pair: float
+    precondition_level: float
+    precondition_green: float
+    precondition_red: float
+    barrier_deficit: float
+    conflict_low: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Where people stop at `gap`, `construct` lies `points` from the reference mean."""
+
+    gap: Gap
+    construct: Construct
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two signals that contradict each other: one voice is high on a construct, another low on a construct."""
+
+    id: str
+    high: tuple[Role, Construct]
+    low: tuple[Role, Construct]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is assumed about firms before anybody answered."""
+
+    norms: Norms
+    state_shares: Mapping[State, float]
+    pass_rates: Mapping[Gap, float]
+    pattern: tuple[Shift, ...]
+    words: Mapping[Word, tuple[Construct, ...]]
+    barriers: Mapping[str, Construct]
+    workload: Mapping[str, float]
+    conflicts: tuple[Conflict, ...]
+
+
+class Standing(StrEnum):
+    """What may be said of a number: it goes well, it could be better, or that is too close to call."""
+
+    WELL = "well"
+    BETTER = "better"
+    TOO_CLOSE = "too_close"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean on 1 to 5 with its standard error and its 90% interval."""
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of the people asked, 0 to 1, with its 80% interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one voice sees the firm. What is not known is not in it; `phases` and `gaps` may be unknown as a whole.
+
+    `deficits`: expected shortfall from the target, 0 to 1. `preconditions`: chance that each is in order.
+    """
+
+    role: Role
+    voices: int
+    of: int
+    constructs: Mapping[Construct, Estimate]
+    agreement: Mapping[Construct, Agreement]
+    deficits: Mapping[Construct, float]
+    words: Mapping[Word, Estimate]
+    preconditions: Mapping[Precondition, float]
+    phases: Mapping[Phase, Share] | None
+    gaps: Mapping[Gap, float] | None
+    state: State | None = None
+    barriers: tuple[str, ...] = ()
+    kind: str = field(default="view", init=False)
+
+
+class Certainty(StrEnum):
+    """How a bottleneck may be named."""
+
+    SAID = "said"
+    MAINLY = "mainly"
+    EITHER = "either"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each."""
+
+    certainty: Certainty
+    gaps: tuple[Gap, ...]
+    chances: Mapping[Gap, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The owner's view minus that of his people, in points, where it is too large to be chance."""
+
+    construct: Construct
+    owner: float
+    staff: float
+    size: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeakestLink:
+    """Highest minus lowest of the six blocks, in points, with its 90% interval."""
+
+    strongest: Block
+    weakest: Block
+    size: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked."""
+
+    round_id: str
+    questionnaire: str
+    seed: int
+    asked: int
+    question: Question | None
+    owner: View | None
+    staff: View | TooFew | None
+    bottleneck: Bottleneck
+    preconditions: Mapping[Precondition, float]
+    differences: tuple[Difference, ...]
+    weakest_link: WeakestLink | None
+    conflicts: tuple[str, ...]
+    hidden_learners: bool
+    not_asked: tuple[Construct, ...]
+    too_few_for: tuple[Construct, ...]
+
+    @property
+    def staff_view(self) -> View | None:
+        """His people's view, when there is one."""
+        return self.staff if isinstance(self.staff, View) else None
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        return tuple(view for view in (self.owner, self.staff_view) if view)
+
+
+def diagnose(release: Release, model: Model) -> Diagnosis:
+    """Read a release. Same release, same diagnosis: every draw starts from the release's own seed."""
+    owner = next((_owner_view(voice, model) for voice in release.open_voices if voice.role is Role.OWNER), None)
+    staff = _staff_view(release, release.staff, model) if isinstance(release.staff, Group) else None
+    known = staff.constructs if staff else {}
+    return Diagnosis(
+        round_id=release.round_id,
+        questionnaire=release.questionnaire,
+        seed=release.seed,
+        asked=release.asked,
+        question=release.question,
+        owner=owner,
+        staff=staff or (release.staff if isinstance(release.staff, TooFew) else None),
+        bottleneck=_bottleneck(owner, staff, model.norms),
+        preconditions={**(owner.preconditions if owner else {}), **(staff.preconditions if staff else {})},
+        differences=tuple(_differences(owner, staff, model.norms)) if owner and staff else (),
+        weakest_link=_weakest_link(staff or owner),
+        conflicts=tuple(_conflicts([view for view in (owner, staff) if view], model)),
+        hidden_learners=_hidden_learners(owner, staff),
+        not_asked=tuple(construct for construct in _expected(model) if staff and construct not in release.measures),
+        too_few_for=tuple(construct for construct in release.measures if staff and construct not in known),
+    )
+
+
+# The owner: one person, quoted. Measurement error only, never drawn to a norm (amendment 1).
+
+
+def _owner_view(voice: OpenVoice, model: Model) -> View:
+    norms = model.norms
+    error = norms.sd_within * math.sqrt(1 - voice.reliability)
+    constructs = {construct: _estimate(score, error, 1.645, norms) for construct, score in voice.constructs.items()}
+    deficits = {construct: _deficit(estimate, norms) for construct, estimate in constructs.items()}
+    named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
+    for construct in named:
+        deficits[construct] = max(deficits.get(construct, 0.0), norms.barrier_deficit)
+    state = State(voice.choices[STAGE][0]) if STAGE in voice.choices else None
+    workload = [model.workload[value] for value in voice.choices.get(WORKLOAD, ())]
+    return View(
+        role=voice.role,
+        voices=1,
+        of=1,
+        constructs=constructs,
+        agreement={},
+        deficits=deficits,
+        words=_words(constructs, model),
+        preconditions=_preconditions(constructs, workload, norms),
+        phases=_said_phases(state, voice.reliability, model) if state else None,
+        gaps=_said_gaps(state, voice.reliability) if state else None,
+        state=state,
+        barriers=voice.choices.get(BARRIER, ()),
+    )
+
+
+def _said_phases(state: State, reliability: float, model: Model) -> dict[Phase, Share]:
+    """His sentence, as far as one sentence can be trusted; the rest as the reference has it."""
+    shares = {phase: reliability * (phase == PHASE_OF[state]) for phase in Phase}
+    for other, share in model.state_shares.items():
+        shares[PHASE_OF[other]] += (1 - reliability) * share
+    return {phase: Share(share, share, share) for phase, share in shares.items()}
+
+
+def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
+    """The gap before his state, as far as one sentence can be trusted; the rest evenly."""
+    rest = (1 - reliability) / len(Gap) if state in GAP_AFTER else 1 / len(Gap)
+    return {gap: rest + reliability * (gap == GAP_AFTER.get(state)) for gap in Gap}
+
+
+# His people: a finite group, drawn to the norm as far as few voices deserve (model 3.6).
+
+
+def _staff_view(release: Release, group: Group, model: Model) -> View:
+    norms = model.norms
+    constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
+    draws = np.random.default_rng(release.seed)
+    stage = _split(group.choices[STAGE], model.state_shares) if STAGE in group.choices else None
+    workload = [_chance_of_good(group.choices[WORKLOAD], model.workload)] if WORKLOAD in group.choices else []
+    return View(
+        role=Role.STAFF,
+        voices=group.n,
+        of=release.asked,
+        constructs=constructs,
+        agreement={construct: spread.agreement for construct, spread in group.constructs.items()},
+        deficits={construct: _deficit(estimate, norms) for construct, estimate in constructs.items()},
+        words=_words(constructs, model),
+        preconditions=_preconditions(constructs, workload, norms),
+        phases=_phases(stage, release.asked, model, draws) if stage else None,
+        gaps=_gap_chances(group, stage, model, draws),
+        barriers=_most_named(group.choices.get(BARRIER)),
+    )
+
+
+def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool = True) -> Estimate:
+    """The mean of all `asked` people from the voices of some: finite-population shrinkage (model 3.6).
+
+    The interval also carries the coarsening of the release (step squared over 12) and, when `measured`, the error of measurement.
+    """
+    from scipy.special import stdtrit  # here, so that `import radar` stays quick
+
+    n, unseen = spread.n, asked - spread.n
+    freedom = norms.prior_weight + n - 1
+    variance = (norms.prior_weight * norms.sd_within**2 + (n - 1) * spread.sd**2) / freedom
+    error = variance / n
+    shrink = error / (error + norms.sd_between**2)
+    unheard = (1 - shrink) * spread.mean + shrink * norms.reference_mean
+    mean = (n * spread.mean + unseen * unheard) / asked
+    spread_of_unheard = (unseen / asked) ** 2 * ((1 - shrink) * error + variance / unseen) if unseen else 0.0
+    measurement = norms.sd_within**2 * (1 - spread.reliability) / asked if measured else 0.0
+    sd = math.sqrt(spread_of_unheard + measurement + spread.step**2 / 12)
+    return _estimate(mean, sd, float(stdtrit(freedom, 0.95)), norms)
+
+
+def _estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
+    low, high = max(LOWEST, mean - quantile * sd), min(HIGHEST, mean + quantile * sd)
+    well = _chance_above(norms.going_well, mean, sd)
+    standing = Standing.WELL if well >= norms.certain else Standing.BETTER if 1 - well >= norms.certain else Standing.TOO_CLOSE
+    return Estimate(mean, sd, low, high, standing)
+
+
+def _chance_above(level: float, mean: float, sd: float) -> float:
+    return 1 - NormalDist(mean, sd).cdf(level)
+
+
+def _deficit(estimate: Estimate, norms: Norms) -> float:
+    """E[clip((target - X) / (target - 1), 0, 1)] for a normal X: exact, where model 3.2 draws."""
+    normal, top = NormalDist(), norms.target
+
+    def below(x: float) -> float:
+        z = (x - estimate.mean) / estimate.sd
+        return estimate.sd * (z * normal.cdf(z) + normal.pdf(z))
+
+    return (below(top) - below(LOWEST)) / (top - LOWEST)
+
+
+def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word, Estimate]:
+    """The mean of what is known of each word; its error as if its constructs were independent."""
+    words = {}
+    for word, parts in model.words.items():
+        known = [constructs[part] for part in parts if part in constructs]
+        if known:
+            mean = sum(estimate.mean for estimate in known) / len(known)
+            sd = math.sqrt(sum(estimate.sd**2 for estimate in known)) / len(known)
+            words[word] = _estimate(mean, sd, 1.645, model.norms)
+    return words
+
+
+def _preconditions(constructs: Mapping[Construct, Estimate], workload: Sequence[float], norms: Norms) -> dict[Precondition, float]:
+    """The chance that each is in order. What was not asked is not in it, and so never blocks (amendment 9)."""
+    in_order = {
+        construct: _chance_above(norms.precondition_level, constructs[construct].mean, constructs[construct].sd)
+        for construct in (Condition.INVOLVEMENT, Condition.VISION, Condition.READINESS, Condition.WORKLOAD, Block.SPACE_SAFETY)
+        if construct in constructs
+    }
+    shared = [*(in_order[c] for c in (Block.SPACE_SAFETY, Condition.WORKLOAD) if c in in_order), *workload]
+    found = {Precondition(c): in_order[c] for c in (Condition.INVOLVEMENT, Condition.VISION, Condition.READINESS) if c in in_order}
+    return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
+
+
+# Where people are: phases from merged counts.
+
+
+def _split(counts: Counts, shares: Mapping[State, float]) -> dict[State, float]:
+    """Merged neighbours are split as the reference has them."""
+    split: dict[State, float] = {}
+    for cell in counts.merged:
+        states = [State(option) for option in cell.options]
+        whole = sum(shares[state] for state in states)
+        split |= {state: cell.count * shares[state] / whole for state in states}
+    return {state: split[state] for state in State}
+
+
+def _phases(stage: Mapping[State, float], asked: int, model: Model, rng: np.random.Generator) -> dict[Phase, Share]:
+    """Shares of everybody asked: who answered as counted, who did not from the posterior predictive (model 3.3)."""
+    weights = np.array([model.norms.state_weight * model.state_shares[state] + stage[state] for state in State])
+    seen = np.array([stage[state] for state in State])
+    unseen = max(0, asked - round(float(seen.sum())))
+    drawn = rng.dirichlet(weights, size=DRAWS)
+    people = seen + rng.multinomial(unseen, drawn)
+    shares = people / people.sum(axis=1, keepdims=True)
+    return {phase: _share(shares[:, [PHASE_OF[state] == phase for state in State]].sum(axis=1)) for phase in Phase}
+
+
+def _share(draws: Draws) -> Share:
+    low, high = np.quantile(draws, [0.1, 0.9])
+    return Share(float(draws.mean()), float(low), float(high))
+
+
+def _chance_of_good(counts: Counts, workload: Mapping[str, float]) -> float:
+    """The mean of what each answer says about a workable load; merged options count alike."""
+    cells = [(cell.count, sum(workload[option] for option in cell.options) / len(cell.options)) for cell in counts.merged]
+    return sum(count * chance for count, chance in cells) / sum(count for count, _ in cells)
+
+
+def _most_named(counts: Counts | None) -> tuple[str, ...]:
+    """The two barriers that most people named; merged ones name nothing."""
+    alone = [cell for cell in counts.merged if len(cell.options) == 1 and cell.count] if counts else []
+    return tuple(cell.options[0] for cell in sorted(alone, key=lambda cell: -cell.count)[:2])
+
+
+# Where people get stuck: the funnel of states together with the pattern of constructs (amendment 18).
+
+
+def _gap_chances(group: Group, stage: Mapping[State, float] | None, model: Model, rng: np.random.Generator) -> dict[Gap, float]:
+    """Posterior over the four gaps: softmax of what the funnel and the pattern say."""
+    evidence = model.norms.pattern_weight * _pattern(group, model)
+    if stage:
+        evidence = evidence + model.norms.funnel_weight * _funnel(stage, model, rng)
+    odds = np.exp(evidence - evidence.max())
+    return {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
+
+
+def _pattern(group: Group, model: Model) -> Draws:
+    """Log-likelihood of the released means under each gap: normal around the shifted reference; few voices make it flat."""
+    norms = model.norms
+    shifts = {(shift.gap, shift.construct): shift.points for shift in model.pattern}
+    told = {construct for _, construct in shifts if construct in group.constructs}
+    return np.array([sum(_log_density(group.constructs[c], shifts.get((gap, c), 0.0), norms) for c in sorted(told)) for gap in Gap])
+
+
+def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
+    variance = norms.sd_between**2 + norms.sd_within**2 * (1 / spread.n + (1 - spread.reliability) / spread.n) + spread.step**2 / 12
+    return -((spread.mean - norms.reference_mean - shift) ** 2) / (2 * variance)
+
+
+def _funnel(stage: Mapping[State, float], model: Model, rng: np.random.Generator) -> Draws:
+    """Log chance that each gap leaks most, against the reference pass rates (model 3.4, a snapshot)."""
+    order = list(State)
+    leaks = []
+    for gap, (before, after) in zip(Gap, _gates_of(order), strict=True):
+        stopped, passed = sum(stage[state] for state in before), sum(stage[state] for state in after)
+        rate, weight = model.pass_rates[gap], model.norms.pass_weight
+        draws = rng.beta(weight * rate + passed, weight * (1 - rate) + stopped, size=DRAWS)
+        leaks.append(math.log(rate / (1 - rate)) - np.log(draws / (1 - draws)))
+    largest = np.bincount(np.argmax(leaks, axis=0), minlength=len(leaks))
+    return np.asarray(np.log((largest + 1) / (DRAWS + len(leaks))), dtype=float)
+
+
+def _gates_of(order: Sequence[State]) -> Iterator[tuple[Sequence[State], Sequence[State]]]:
+    """Per gap: the states of who stopped before it, and of who passed it."""
+    for gap in Gap:
+        before = [state for state in order if GAP_AFTER.get(state) is gap][:1]
+        yield before, order[order.index(before[0]) + 1 :]
+
+
+def _bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:
+    """Inferred from his people when they were heard; else what the owner said himself, as a quotation."""
+    if staff and staff.gaps:
+        return _named(staff.gaps, norms)
+    if owner and owner.state:
+        said = GAP_AFTER.get(owner.state)
+        return Bottleneck(Certainty.SAID, (said,) if said else (), {})
+    return Bottleneck(Certainty.UNKNOWN, (), {})
+
+
+def _named(chances: Mapping[Gap, float], norms: Norms) -> Bottleneck:
+    first, second = sorted(chances, key=lambda gap: -chances[gap])[:2]
+    if chances[first] >= norms.gap_named:
+        return Bottleneck(Certainty.MAINLY, (first,), chances)
+    if chances[first] + chances[second] >= norms.gap_pair:
+        return Bottleneck(Certainty.EITHER, (first, second), chances)
+    return Bottleneck(Certainty.UNKNOWN, (), chances)
+
+
+# What stands out between voices and between blocks.
+
+
+def _differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]:
+    """Owner against staff, like for like, where it is larger than chance would give (model 3.5)."""
+    for construct in (*Block, Determinant.AWARENESS):
+        if construct in owner.constructs and construct in staff.constructs:
+            his, theirs = owner.constructs[construct], staff.constructs[construct]
+            size, sd = his.mean - theirs.mean, math.hypot(his.sd, theirs.sd)
+            if abs(size) >= max(norms.difference_floor, norms.difference_sds * sd):
+                yield Difference(construct, his.mean, theirs.mean, size, sd)
+
+
+def _weakest_link(view: View | None) -> WeakestLink | None:
+    blocks = {block: view.constructs[block] for block in Block if block in view.constructs} if view else {}
+    if len(blocks) < 2:
+        return None
+    strongest, weakest = max(blocks, key=lambda b: blocks[b].mean), min(blocks, key=lambda b: blocks[b].mean)
+    size = blocks[strongest].mean - blocks[weakest].mean
+    error = 1.645 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
+    return WeakestLink(strongest, weakest, size, max(0.0, size - error), size + error)
+
+
+def _conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
+    """Signals of the firm that contradict each other with enough certainty (amendment 10)."""
+    norms = model.norms
+    found = {(view.role, construct): estimate for view in views for construct, estimate in view.constructs.items()}
+    for conflict in model.conflicts:
+        high, low = found.get(conflict.high), found.get(conflict.low)
+        if high and low:
+            chance = _chance_above(norms.going_well, high.mean, high.sd) * (1 - _chance_above(norms.conflict_low, low.mean, low.sd))
+            if chance >= norms.certain:
+                yield conflict.id
+
+
+def _hidden_learners(owner: View | None, staff: View | None) -> bool:
+    """People who learn a lot from their work or each other while few say they are at it (model 3.3)."""
+    view = staff if staff and staff.phases else owner
+    if not view or not view.phases:
+        return False
+    waiting = view.phases[Phase.UNAWARE].mean + view.phases[Phase.SELECTION].mean
+    learning = [view.constructs[block] for block in (Block.JOB_CONTENT, Block.COLLABORATION) if block in view.constructs]
+    return waiting >= 0.5 and any(estimate.standing is Standing.WELL for estimate in learning)
+
+
+def _expected(model: Model) -> tuple[Construct, ...]:
+    """What a whole picture would need: the determinants, the blocks, and what the five words are made of."""
+    in_words = [construct for parts in model.words.values() for construct in parts]
+    return tuple(dict.fromkeys([*Determinant, *Block, *in_words]))

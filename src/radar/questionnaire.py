@@ -1,0 +1,232 @@
+"""Questionnaires, and the one door through which answers come in."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from radar.concepts import Construct, Role, State, Text
+from radar.errors import InputError, Problem
+
+STAGE, BARRIER, WORKLOAD, QUESTION = "stage", "barrier", "workload", "question"
+"""The statements that several rooms know by name; all others are known by what they measure."""
+
+NO_ANSWER = frozenset({"", "na", "private"})
+"""Left open, "weet ik niet", "zeg ik liever niet": three ways of giving no answer. None of them is a score."""
+
+LARGEST_FILE = 1_000_000  # bytes; fifty people on forty statements need some 10,000
+PROBLEMS_SHOWN = 20
+
+
+class Kind(StrEnum):
+    """`scale`: numbered options from low to high. `ordered`: options with neighbours. `choice`: options without order."""
+
+    SCALE = "scale"
+    ORDERED = "ordered"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`states`: the option is offered only to who is in one of these; empty means to everybody."""
+
+    value: str
+    label: Text
+    states: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing to react to. `most` is how many options may be chosen; `reversed` that agreeing counts as little."""
+
+    id: str
+    text: Text
+    kind: Kind
+    options: tuple[Option, ...]
+    construct: Construct | None = None
+    reversed: bool = False
+    most: int = 1
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(option.value for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """One version of a list of statements for one role. A released version never changes.
+
+    A foreign questionnaire (`foreign` is true) has the same shape: its statements stand for our constructs as its
+    mapping says, `ignores` are columns that are never read, and `cannot_say` tells what it leaves unknown.
+    `reliability` overrides the assumed reliability of a construct's score with a measured one.
+    """
+
+    id: str
+    version: str
+    role: Role
+    title: Text
+    intro: Text
+    status: Text
+    source: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    foreign: bool = False
+    ignores: tuple[str, ...] = ()
+    cannot_say: Mapping[Construct, Text] = field(default_factory=dict)
+    reliability: Mapping[Construct, float] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    def measuring(self, construct: Construct) -> tuple[Statement, ...]:
+        return tuple(statement for statement in self.statements if statement.construct == construct)
+
+    @property
+    def measures(self) -> tuple[Construct, ...]:
+        """What it asks, in the order of its statements."""
+        return tuple(dict.fromkeys(s.construct for s in self.statements if s.construct is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """What one person answered: statement id to the chosen values. A statement without an answer is not in it."""
+
+    answers: Mapping[str, tuple[str, ...]]
+
+
+def parse_sheets(questionnaire: Questionnaire, data: bytes, *, name: str, most: int | None = None) -> tuple[AnswerSheet, ...]:
+    """Read a CSV file: one row a person, one column a statement. `most` is how many people were asked.
+
+    A row without a single answer is nobody. Raises InputError with every problem, each with its row and column.
+    """
+    rows = _read_rows(data, name)
+    header = [cell.strip() for cell in rows[0]]
+    problems = list(_header_problems(questionnaire, header, name))
+    if problems:
+        raise InputError(problems)
+    sheets = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            how = "Give every column a cell, an empty one where there is no answer."
+            problems.append(Problem(f"{name} row {number}", f"has {len(cells)} cells, the header has {len(header)}.", how))
+            continue
+        row = dict(zip(header, cells, strict=True))
+        problems += _row_problems(questionnaire, row, f"{name} row {number}")
+        sheets.append(_sheet(questionnaire, row))
+    voices = [sheet for sheet in sheets if sheet.answers]
+    if most is not None and len(voices) > most:
+        problems.append(_too_many(name, rows, len(voices), most))
+    if problems:
+        raise InputError(_first(problems, name))
+    return tuple(voices)
+
+
+def parse_sheet(questionnaire: Questionnaire, row: Mapping[str, str], *, where: str) -> AnswerSheet:
+    """One person's answers from text: statement id to value. What is missing is not answered. Raises InputError with every problem."""
+    unknown = [key for key in row if key not in {statement.id for statement in questionnaire.statements}]
+    problems = [Problem(where, f"{_shown(key)} is not a statement of {questionnaire.ref}.", "Mend the spelling.") for key in unknown]
+    problems += _row_problems(questionnaire, row, where)
+    if problems:
+        raise InputError(problems)
+    return _sheet(questionnaire, row)
+
+
+def _read_rows(data: bytes, name: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(_decode(data, name)), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        problem = Problem(f"{name} row {reader.line_num}", f"cannot be read as CSV ({error}).", _save_as("comma-separated CSV"))
+        raise InputError([problem]) from None
+
+
+def _decode(data: bytes, name: str) -> str:
+    for start, what, how in (
+        (b"\xff\xfe", "row 1, column 1: is text in UTF-16.", _save_as("CSV UTF-8")),
+        (b"\xfe\xff", "row 1, column 1: is text in UTF-16.", _save_as("CSV UTF-8")),
+        (b"PK", "row 1, column 1: is a spreadsheet, not text.", _save_as("CSV UTF-8")),
+    ):
+        if data.startswith(start):
+            raise InputError([Problem(name, what, how)])
+    if len(data) > LARGEST_FILE:
+        how = f"Give the answers of one firm only; that stays under {LARGEST_FILE:,} bytes."
+        raise InputError([Problem(name, f"row 1, column 1 and on: the file has {len(data):,} bytes.", how)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        column = data.count(b",", data.rfind(b"\n", 0, error.start) + 1, error.start) + 1
+        raise InputError([Problem(f"{name} row {row}, column {column}", "is not text in UTF-8.", _save_as("CSV UTF-8"))]) from None
+    if not text.strip():
+        how = "Put the statement ids in row 1, one a column, and one person in each row below."
+        raise InputError([Problem(f"{name} row 1, column 1", "is empty: there is no header.", how)])
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise InputError([Problem(f"{name} row {row}", "holds a zero byte in one of its columns.", _save_as("CSV UTF-8"))])
+    return text
+
+
+def _save_as(kind: str) -> str:
+    return f"Save the file as {kind} and try again."
+
+
+def _header_problems(questionnaire: Questionnaire, header: list[str], name: str) -> Iterator[Problem]:
+    if len(header) == 1 and ";" in header[0]:
+        yield Problem(f"{name} row 1, column 1", "uses semicolons between the columns.", _save_as("comma-separated CSV"))
+        return
+    known = [statement.id for statement in questionnaire.statements]
+    for column, cell in enumerate(header, start=1):
+        where = f"{name} row 1, column {column}"
+        if cell in header[: column - 1]:
+            yield Problem(where, f"{_shown(cell)} stands there twice.", "Keep one of the two.")
+        elif cell not in known and cell not in questionnaire.ignores:
+            yield Problem(where, f"{_shown(cell)} is not a statement of {questionnaire.ref}.", f"Use one of: {', '.join(known)}.")
+    for missing in (statement for statement in known if statement not in header):
+        yield Problem(f"{name} row 1", f"has no column {_shown(missing)}.", "Add it, with empty cells where there is no answer.")
+
+
+def _row_problems(questionnaire: Questionnaire, row: Mapping[str, str], where: str) -> Iterator[Problem]:
+    for statement in questionnaire.statements:
+        values = _values(row.get(statement.id, ""))
+        place = f"{where}, column {statement.id!r}"
+        for value in values:
+            if value not in statement.values:
+                allowed = ", ".join(statement.values)
+                yield Problem(place, f"{_shown(value)} is not an option.", f"Use one of: {allowed}; or leave it empty, or na or private.")
+        if len(values) > statement.most:
+            yield Problem(place, f"{len(values)} options are chosen.", f"Choose at most {statement.most}.")
+        elif len(set(values)) < len(values):
+            yield Problem(place, f"{_shown(values[0])} is chosen twice.", "Name an option once.")
+
+
+def _sheet(questionnaire: Questionnaire, row: Mapping[str, str]) -> AnswerSheet:
+    answers = {statement.id: _values(row.get(statement.id, "")) for statement in questionnaire.statements}
+    return AnswerSheet({statement: values for statement, values in answers.items() if values})
+
+
+def _values(cell: str) -> tuple[str, ...]:
+    """The chosen values in a cell; none when there is no answer. Spreadsheets write 4 as 4.0."""
+    cell = cell.strip()
+    if cell in NO_ANSWER:
+        return ()
+    return tuple(part.strip().removesuffix(".0") for part in cell.split("|"))
+
+
+def _too_many(name: str, rows: list[list[str]], voices: int, most: int) -> Problem:
+    filled = [number for number, cells in enumerate(rows[1:], start=2) if any(cell.strip() for cell in cells)]
+    how = "Correct the number asked (everybody but the owner and open leaders), or remove what does not belong here."
+    return Problem(f"{name} row {filled[most]}, column 1", f"{voices} people answered, {most} were asked.", how)
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 40 else f"{value[:40]}…")
+
+
+def _first(problems: list[Problem], name: str) -> list[Problem]:
+    more = len(problems) - PROBLEMS_SHOWN
+    if more <= 0:
+        return problems
+    return [*problems[:PROBLEMS_SHOWN], Problem(name, f"has {more} more problems.", "Mend these first.")]

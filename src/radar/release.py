@@ -1,0 +1,89 @@
+"""What may be seen of a closed round: types only. The door that makes them is `radar.gate`.
+
+`kind` tells in JSON which of two types stands there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from radar.concepts import Agreement, Construct, Question, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What a group said about one construct, on 1 to 5. `mean` is coarsened to a multiple of `step`, `sd` to a tenth.
+
+    `reliability` is that of one person's score (0 to 1): a property of the questionnaire, not of these people.
+    """
+
+    n: int
+    mean: float
+    sd: float
+    step: float
+    agreement: Agreement
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many chose one of these options. More than one option: merged, because one alone would be too few."""
+
+    options: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Every option of a choice in exactly one cell; each cell holds nobody or at least the smallest count promised."""
+
+    merged: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of at least as many voices as promised. A construct that too few answered is left out."""
+
+    key: str
+    n: int
+    constructs: Mapping[Construct, Spread]
+    choices: Mapping[str, Counts]
+    kind: str = field(default="group", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """An answer, not an error. It never says how many answered."""
+
+    asked: int
+    needed: int
+    kind: str = field(default="too_few", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVoice:
+    """Somebody who answers under his own name: the owner. Scores on 1 to 5; choices as the values he chose."""
+
+    role: Role
+    constructs: Mapping[Construct, float]
+    choices: Mapping[str, tuple[str, ...]]
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The numbers of one round that may be seen, frozen. Everything after the gate is computed from this alone.
+
+    `measures` lists what the questionnaire asks, so that "not asked" and "too few" are different words.
+    `promise` and `code` are versions; `seed` feeds every later draw.
+    """
+
+    round_id: str
+    questionnaire: str
+    promise: str
+    code: str
+    seed: int
+    asked: int
+    question: Question | None
+    measures: tuple[Construct, ...]
+    staff: Group | TooFew | None
+    open_voices: tuple[OpenVoice, ...] = field(default=())

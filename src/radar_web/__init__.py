@@ -1,0 +1,1 @@
+"""How the product shows and remembers: one Django app, thin over `radar`."""

@@ -1,0 +1,27 @@
+"""What many tests start from."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from radar.content import Library, load_library
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+PROOF = int(os.environ.get("RADAR_PROOF", "1"))
+"""By how much the long tests are made longer: 1 in `make test`, more in `make proof`."""
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real data sets. Every rule also has a test that does without."""
+    folder = os.environ.get("RADAR_DATA")
+    if not folder:
+        pytest.skip("RADAR_DATA names no folder: the data sets from outside are not here")
+    return Path(folder)
