@@ -1,13 +1,51 @@
 """The pages, through Django's own client."""
 
 import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 import django
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+
+from radar.content.rules import BANNED
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 django.setup()
+
+PAGES = {
+    "/": "Wat houdt je nu het meest bezig?",
+    "/en/": "What keeps you busy most now?",
+    "/voorbeeld/": "Eén stap voor deze week",
+    "/en/example/": "One step for this week",
+}
+
+
+class Outline(HTMLParser):
+    """The tags that are open, every address asked for, and the words people read."""
+
+    VOID = frozenset({"meta", "link", "br", "img", "input", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.addresses: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.addresses += [value or "" for name, value in attrs if name in {"src", "href"}]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words.append(data)
 
 
 @pytest.fixture
@@ -15,21 +53,62 @@ def visitor() -> Client:
     return Client(SERVER_NAME="localhost")
 
 
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [
-        ("/", "Wat houdt je nu het meest bezig?"),
-        ("/en/", "What keeps you busy most now?"),
-        ("/voorbeeld/", "Eén stap voor deze week"),
-        ("/en/example/", "One step for this week"),
-    ],
-)
-def test_every_page_says_what_it_is_for(visitor: Client, address: str, words: str) -> None:
-    page = visitor.get(address)
-    assert page.status_code == 200
-    assert words in page.content.decode()
-    assert not page.cookies
+def page(visitor: Client, address: str) -> str:
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_what_it_is_for(visitor: Client, address: str) -> None:
+    assert PAGES[address] in page(visitor, address)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_whole_and_asks_nothing_of_another_host(visitor: Client, address: str) -> None:
+    outline = Outline()
+    outline.feed(page(visitor, address))
+    assert outline.open == []
+    assert all(link.startswith("/") for link in outline.addresses)
+    assert all(visitor.get(link).status_code == 200 for link in outline.addresses)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_uses_a_word_of_ours(visitor: Client, address: str) -> None:
+    outline = Outline()
+    outline.feed(page(visitor, address))
+    language = "en" if address.startswith("/en/") else "nl"
+    ours = re.compile(rf"\b({BANNED[language]})\b", re.IGNORECASE)
+    # A title of a source is quoted as it is; all else is ours to say.
+    said = [words for words in outline.words if ours.search(words) and "Smart Skills" not in words and "Regioplan" not in words]
+    assert said == []
+
+
+def test_no_template_word_is_missing(visitor: Client) -> None:
+    for address in PAGES:
+        assert re.search(r"<(p|h1|h2|h3|dt|dd|li|strong)>\s*</", page(visitor, address)) is None, address
 
 
 def test_a_page_cannot_be_posted_to(visitor: Client) -> None:
     assert visitor.post("/").status_code == 405
+
+
+def test_another_host_is_refused() -> None:
+    assert Client(SERVER_NAME="elsewhere.example").get("/").status_code == 400
+
+
+def test_sqlite_keeps_what_it_acknowledged() -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+    connection.close()
+
+
+def test_the_settings_stand_the_checks_of_django() -> None:
+    call_command("check")
+
+
+def test_the_style_is_one_file(visitor: Client) -> None:
+    style = (Path(__file__).parents[1] / "src/radar_web/templates/style.html").read_text()
+    assert style.strip() in page(visitor, "/")

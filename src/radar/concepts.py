@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+STAGE, BARRIER, WORKLOAD, QUESTION = "stage", "barrier", "workload", "question"
+"""The statements that several rooms know by name; all others are known by what they measure."""
+
 
 class Language(StrEnum):
     NL = "nl"

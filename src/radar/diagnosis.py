@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radar.concepts import (
+    BARRIER,
     GAP_AFTER,
     PHASE_OF,
+    STAGE,
+    WORKLOAD,
     Agreement,
     Block,
     Condition,
@@ -29,7 +32,6 @@ from radar.release import Counts, Group, OpenVoice, Release, Spread, TooFew
 
 Draws = NDArray[np.float64]
 DRAWS = 2000
-STAGE, BARRIER, WORKLOAD = "stage", "barrier", "workload"
 LOWEST, HIGHEST = 1.0, 5.0
 
 
@@ -88,6 +90,7 @@ class Model:
     words: Mapping[Word, tuple[Construct, ...]]
     barriers: Mapping[str, Construct]
     workload: Mapping[str, float]
+    workload_shares: Mapping[str, float]
     conflicts: tuple[Conflict, ...]
 
 
@@ -285,8 +288,8 @@ def _staff_view(release: Release, group: Group, model: Model) -> View:
     norms = model.norms
     constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
     draws = np.random.default_rng(release.seed)
-    stage = _split(group.choices[STAGE], model.state_shares) if STAGE in group.choices else None
-    workload = [_chance_of_good(group.choices[WORKLOAD], model.workload)] if WORKLOAD in group.choices else []
+    stage = _split(group.choices[STAGE], model, draws) if STAGE in group.choices else None
+    workload = [_workable(group.choices[WORKLOAD], model)] if WORKLOAD in group.choices else []
     return View(
         role=Role.STAFF,
         voices=group.n,
@@ -296,7 +299,7 @@ def _staff_view(release: Release, group: Group, model: Model) -> View:
         deficits={construct: _deficit(estimate, norms) for construct, estimate in constructs.items()},
         words=_words(constructs, model),
         preconditions=_preconditions(constructs, workload, norms),
-        phases=_phases(stage, release.asked, model, draws) if stage else None,
+        phases=_phases(stage, release.asked, model, draws) if stage is not None else None,
         gaps=_gap_chances(group, stage, model, draws),
         barriers=_most_named(group.choices.get(BARRIER)),
     )
@@ -371,23 +374,26 @@ def _preconditions(constructs: Mapping[Construct, Estimate], workload: Sequence[
 # Where people are: phases from merged counts.
 
 
-def _split(counts: Counts, shares: Mapping[State, float]) -> dict[State, float]:
-    """Merged neighbours are split as the reference has them."""
-    split: dict[State, float] = {}
+def _split(counts: Counts, model: Model, rng: np.random.Generator) -> Draws:
+    """How many people may be in each state, draws x states: merged neighbours are drawn apart as the reference and chance have them."""
+    order = list(State)
+    people = np.zeros((DRAWS, len(order)))
+    shares = rng.dirichlet(_prior(model), size=DRAWS)
     for cell in counts.merged:
-        states = [State(option) for option in cell.options]
-        whole = sum(shares[state] for state in states)
-        split |= {state: cell.count * shares[state] / whole for state in states}
-    return {state: split[state] for state in State}
+        at = [order.index(State(option)) for option in cell.options]
+        people[:, at] = rng.multinomial(cell.count, shares[:, at] / shares[:, at].sum(axis=1, keepdims=True))
+    return people
 
 
-def _phases(stage: Mapping[State, float], asked: int, model: Model, rng: np.random.Generator) -> dict[Phase, Share]:
+def _prior(model: Model) -> Draws:
+    return np.array([model.norms.state_weight * model.state_shares[state] for state in State])
+
+
+def _phases(stage: Draws, asked: int, model: Model, rng: np.random.Generator) -> dict[Phase, Share]:
     """Shares of everybody asked: who answered as counted, who did not from the posterior predictive (model 3.3)."""
-    weights = np.array([model.norms.state_weight * model.state_shares[state] + stage[state] for state in State])
-    seen = np.array([stage[state] for state in State])
-    unseen = max(0, asked - round(float(seen.sum())))
-    drawn = rng.dirichlet(weights, size=DRAWS)
-    people = seen + rng.multinomial(unseen, drawn)
+    unseen = max(0, asked - round(float(stage[0].sum())))
+    weights = rng.standard_gamma(_prior(model) + stage)  # a Dirichlet draw per row
+    people = stage + rng.multinomial(unseen, weights / weights.sum(axis=1, keepdims=True))
     shares = people / people.sum(axis=1, keepdims=True)
     return {phase: _share(shares[:, [PHASE_OF[state] == phase for state in State]].sum(axis=1)) for phase in Phase}
 
@@ -397,10 +403,14 @@ def _share(draws: Draws) -> Share:
     return Share(float(draws.mean()), float(low), float(high))
 
 
-def _chance_of_good(counts: Counts, workload: Mapping[str, float]) -> float:
-    """The mean of what each answer says about a workable load; merged options count alike."""
-    cells = [(cell.count, sum(workload[option] for option in cell.options) / len(cell.options)) for cell in counts.merged]
+def _workable(counts: Counts, model: Model) -> float:
+    """The mean of what each answer says about a workable load; merged answers are split as the reference has them."""
+    cells = [(cell.count, _weighted_mean(cell.options, model.workload, model.workload_shares)) for cell in counts.merged]
     return sum(count * chance for count, chance in cells) / sum(count for count, _ in cells)
+
+
+def _weighted_mean(options: Sequence[str], values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights[option] * values[option] for option in options) / sum(weights[option] for option in options)
 
 
 def _most_named(counts: Counts | None) -> tuple[str, ...]:
@@ -412,10 +422,10 @@ def _most_named(counts: Counts | None) -> tuple[str, ...]:
 # Where people get stuck: the funnel of states together with the pattern of constructs (amendment 18).
 
 
-def _gap_chances(group: Group, stage: Mapping[State, float] | None, model: Model, rng: np.random.Generator) -> dict[Gap, float]:
+def _gap_chances(group: Group, stage: Draws | None, model: Model, rng: np.random.Generator) -> dict[Gap, float]:
     """Posterior over the four gaps: softmax of what the funnel and the pattern say."""
     evidence = model.norms.pattern_weight * _pattern(group, model)
-    if stage:
+    if stage is not None:
         evidence = evidence + model.norms.funnel_weight * _funnel(stage, model, rng)
     odds = np.exp(evidence - evidence.max())
     return {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
@@ -434,24 +444,17 @@ def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
     return -((spread.mean - norms.reference_mean - shift) ** 2) / (2 * variance)
 
 
-def _funnel(stage: Mapping[State, float], model: Model, rng: np.random.Generator) -> Draws:
+def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
     """Log chance that each gap leaks most, against the reference pass rates (model 3.4, a snapshot)."""
     order = list(State)
     leaks = []
-    for gap, (before, after) in zip(Gap, _gates_of(order), strict=True):
-        stopped, passed = sum(stage[state] for state in before), sum(stage[state] for state in after)
+    for gap in Gap:
+        before = next(at for at, state in enumerate(order) if GAP_AFTER.get(state) is gap)
         rate, weight = model.pass_rates[gap], model.norms.pass_weight
-        draws = rng.beta(weight * rate + passed, weight * (1 - rate) + stopped, size=DRAWS)
-        leaks.append(math.log(rate / (1 - rate)) - np.log(draws / (1 - draws)))
+        passed = rng.beta(weight * rate + stage[:, before + 1 :].sum(axis=1), weight * (1 - rate) + stage[:, before])
+        leaks.append(math.log(rate / (1 - rate)) - np.log(passed / (1 - passed)))
     largest = np.bincount(np.argmax(leaks, axis=0), minlength=len(leaks))
     return np.asarray(np.log((largest + 1) / (DRAWS + len(leaks))), dtype=float)
-
-
-def _gates_of(order: Sequence[State]) -> Iterator[tuple[Sequence[State], Sequence[State]]]:
-    """Per gap: the states of who stopped before it, and of who passed it."""
-    for gap in Gap:
-        before = [state for state in order if GAP_AFTER.get(state) is gap][:1]
-        yield before, order[order.index(before[0]) + 1 :]
 
 
 def _bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:

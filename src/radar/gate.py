@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from radar import psychometrics
-from radar.concepts import Agreement, Construct, Question, Role, Round
+from radar.concepts import QUESTION, Agreement, Construct, Question, Role, Round
 from radar.errors import ContentError, Problem
-from radar.questionnaire import QUESTION, AnswerSheet, Kind, Questionnaire, Statement
+from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 from radar.release import Cell, Counts, Group, OpenVoice, Release, Spread, TooFew
 from radar.scoring import HIGH, LOW, Scores, score
 

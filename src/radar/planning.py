@@ -124,10 +124,11 @@ def make_plan(
     ranked = sorted((board.step(action) for action in actions.values() if action.id not in done), key=lambda s: (-s.score, s.action))
     candidates, relaxed = board.ways_to_begin(ranked)
     first = candidates[0]
+    instead = tuple(board.different_from([first], candidates))[:2]
     return Plan(
         first=first,
-        instead=tuple(board.different_from([first], candidates))[:2],
-        later=board.later(first, ranked),
+        instead=instead,
+        later=board.later(first, [step for step in ranked if step not in instead]),
         story=_story(stories, actions[first.action], diagnosis.question, sector),
         relaxed=relaxed,
         unknown=tuple(p for p in Precondition if p not in diagnosis.preconditions),
@@ -232,7 +233,7 @@ class _Board:
         return next(fitting, None)
 
     def ways_to_begin(self, ranked: Sequence[Step]) -> tuple[list[Step], tuple[str, ...]]:
-        """The steps to begin with, best first; principles give way in order until one is left, and are named."""
+        """The steps to begin with, best first; principles give way in order until one is left, and those the best breaks are named."""
         rules: list[tuple[str, Callable[[Action], bool]]] = [
             ("hook", lambda action: _hook(action, self.diagnosis, self.principles) > 0),
             ("phase", self.fits_phase),
@@ -244,7 +245,8 @@ class _Board:
             kept = rules[dropped:]
             found = [step for step in small if all(rule(self.actions[step.action]) for _, rule in kept)]
             if found:
-                return found, tuple(name for name, _ in rules[:dropped])
+                best = self.actions[found[0].action]
+                return found, tuple(name for name, rule in rules[:dropped] if not rule(best))
         raise ValueError("make_plan needs at least one action that is not done yet")
 
     def small(self, action: Action) -> bool:
@@ -300,11 +302,11 @@ class _Board:
 
 
 def _story(stories: Iterable[Story], action: Action, question: Question | None, sector: str | None) -> str | None:
-    """The story nearest to the owner: his question first, then the step's block, then his trade; ties by id."""
+    """The story nearest to the owner: his question first, then the step's main block, then his trade; ties by id."""
 
-    def nearness(story: Story) -> tuple[int, int, int]:
-        asked = 2 - story.questions.index(question) if question in story.questions[:2] else 0
-        return (asked + 2 * (action.blocks[0] in story.blocks), int(sector in story.sectors), int(action.blocks[0] == story.blocks[0]))
+    def nearness(story: Story) -> tuple[int, bool, bool]:
+        asked = len(story.questions) - story.questions.index(question) if question in story.questions else 0
+        return (min(asked, 2), action.blocks[0] in story.blocks, sector in story.sectors)
 
     best = max(sorted(stories, key=lambda story: story.id), key=nearness, default=None)
-    return best.id if best and nearness(best)[0] > 0 else None
+    return best.id if best and any(nearness(best)) else None

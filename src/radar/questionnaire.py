@@ -9,9 +9,6 @@ from enum import StrEnum
 from radar.concepts import Construct, Role, State, Text
 from radar.errors import InputError, Problem
 
-STAGE, BARRIER, WORKLOAD, QUESTION = "stage", "barrier", "workload", "question"
-"""The statements that several rooms know by name; all others are known by what they measure."""
-
 NO_ANSWER = frozenset({"", "na", "private"})
 """Left open, "weet ik niet", "zeg ik liever niet": three ways of giving no answer. None of them is a score."""
 

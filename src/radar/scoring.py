@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from radar.concepts import Construct, State
-from radar.questionnaire import BARRIER, STAGE, AnswerSheet, Kind, Questionnaire, Statement
+from radar.concepts import BARRIER, STAGE, Construct, State
+from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 
 LOW, HIGH = 1.0, 5.0
 """The one scale of every construct."""

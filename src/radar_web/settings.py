@@ -18,6 +18,7 @@ WSGI_APPLICATION = "radar_web.wsgi.application"
 INSTALLED_APPS = ["radar_web"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",  # refuses a host that is not ours
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 SECURE_REFERRER_POLICY = "no-referrer"

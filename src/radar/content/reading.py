@@ -138,6 +138,7 @@ class _Reader:
                     "words": table.get("words", {}),
                     "barriers": table.get("barriers", {}),
                     "workload": self.sourced(table, "workload", "chances", name),
+                    "workload_shares": self.sourced(table, "workload_answers", "shares", name),
                     "conflicts": table.get("conflict", []),
                 },
                 Model,
@@ -206,7 +207,7 @@ class _Reader:
 def _sentence(error: BaseException, _: type | None) -> str:
     """What is wrong and how to mend it, on two lines."""
     if isinstance(error, KeyError):
-        return f"has no {error.args[0]!r}.\nAdd it. {GUIDE}"
+        return f"is missing.\nAdd it. {GUIDE}"
     if isinstance(error, ForbiddenExtraKeysError):
         return f"has {', '.join(sorted(map(repr, error.extra_fields)))}, which nothing reads.\nMend the spelling or remove it. {GUIDE}"
     return f"{error}." + ("" if "\n" in str(error) else f"\n{GUIDE}")
@@ -217,7 +218,8 @@ def _converter() -> Converter:
     # By predicate, not by class: a hook for the class str would also catch every StrEnum.
     hooks = {str: _exactly(str), bool: _exactly(bool), dt.date: _exactly(dt.date), int: _whole, float: _number}
     converter.register_structure_hook_func(lambda shape: shape in hooks, lambda value, shape: hooks[shape](value, shape))
-    converter.register_structure_hook_func(lambda shape: isinstance(shape, type) and issubclass(shape, StrEnum), _member)
+    for enumeration in StrEnum.__subclasses__():
+        converter.register_structure_hook(enumeration, _member)
     converter.register_structure_hook(Construct, lambda value, _: _construct(value))
     converter.register_structure_hook(Construct | None, lambda value, _: None if value is None else _construct(value))
     converter.register_structure_hook(Expected, lambda value, _: tuple(value) if isinstance(value, list) else value)

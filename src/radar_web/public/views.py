@@ -10,6 +10,7 @@ from radar.closing import close_case
 from radar.concepts import Language
 from radar_web import paper
 from radar_web.queries import library
+from radar_web.words import Words
 
 EXAMPLE = "garage_of_14"
 
@@ -29,6 +30,6 @@ def _example(language: Language) -> str:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
     case = library().cases[EXAMPLE]
     closed = close_case(case, library(), code=version("llo-radar"))
-    label = paper.Words(library(), language)("home.example_label")
+    label = Words(library(), language)("home.example_label")
     documents = (closed.release, closed.diagnosis, closed.plan)
     return paper.report(library(), *documents, language=language, sector=case.sector, label=label)

@@ -1,0 +1,410 @@
+"""A frozen dataclass per screen, and the function that fills it: all arithmetic and wording happens here, none in a template."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from radar.closing import OWNER
+from radar.concepts import (
+    BARRIER,
+    CONSTRUCTS,
+    QUESTION,
+    STAGE,
+    Action,
+    Agreement,
+    Block,
+    Construct,
+    Language,
+    Precondition,
+    Question,
+    Role,
+    Signal,
+    SignalKind,
+    Word,
+)
+from radar.content import Library
+from radar.diagnosis import Certainty, Diagnosis, Estimate, Standing, View
+from radar.outlook import whats_coming
+from radar.planning import Parts, Plan, Step, weighted
+from radar.questionnaire import Questionnaire, Statement
+from radar.release import Group, OpenVoice, Release, TooFew
+from radar_web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thing with what is said of it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """One step as a person reads it."""
+
+    name: str
+    do: str
+    facts: tuple[Line, ...]
+    why: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the picture: the owner's word beside his people's number."""
+
+    name: str
+    owner: str
+    staff: str
+    alike: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing that is coming, with its source."""
+
+    since: str
+    what: str
+    able: str
+    action: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report of one firm, ready to print."""
+
+    language: str
+    question: str
+    heard: str
+    status: str
+    label: str
+    well: tuple[Line, ...]
+    well_note: str
+    hidden_learners: str
+    said: tuple[str, ...]
+    step: StepCard
+    instead: tuple[Line, ...]
+    later: tuple[Line, ...]
+    notes: tuple[str, ...]
+    story: Line | None
+    story_source: tuple[str, ...]
+    coming_title: str
+    coming: tuple[Coming, ...]
+    too_few: str
+    picture_title: str
+    has_owner: bool
+    has_staff: bool
+    words: tuple[Row, ...]
+    parts: tuple[Row, ...]
+    differences: tuple[str, ...]
+    stuck: tuple[str, ...]
+    phases: tuple[Line, ...]
+    unknown: tuple[Line, ...]
+    score: str
+    points: tuple[Line, ...]
+    made_by: str
+
+
+AGREES = 4.0
+"""From "eens" on an owner says that something goes well."""
+
+MOST_QUOTED = 3
+"""More sentences than this are not quoted one by one."""
+
+
+def report_page(
+    library: Library, release: Release, diagnosis: Diagnosis, plan: Plan, *, language: Language, sector: str | None, label: str
+) -> ReportPage:
+    """The report of one firm in one language. `label` heads it, for an example."""
+    return _Writer(library, release, diagnosis, plan, language, sector).page(label)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Puts a result into words."""
+
+    library: Library
+    release: Release
+    diagnosis: Diagnosis
+    plan: Plan
+    language: Language
+    sector: str | None
+
+    @property
+    def say(self) -> Words:
+        return Words(self.library, self.language)
+
+    def page(self, label: str) -> ReportPage:
+        diagnosis, plan = self.diagnosis, self.plan
+        well = tuple(self.well())
+        story = self.library.stories[plan.story] if plan.story else None
+        return ReportPage(
+            language=self.language,
+            question=self.say("report.your_question", question=self.question()) if diagnosis.question else "",
+            heard=self.heard(),
+            status=self.say("report.status", status=self.asked_questionnaire().status[self.language]),
+            label=label,
+            well=well,
+            well_note="" if well else self.say("report.nothing_certain"),
+            hidden_learners=self.say("report.hidden_learners") if diagnosis.hidden_learners else "",
+            said=tuple(self.said()),
+            step=self.step_card(plan.first),
+            instead=tuple(self.step_line(step) for step in plan.instead),
+            later=tuple(Line(self.name(s), self.say(f"report.later_role_{s.role}")) for s in plan.later),
+            notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
+            story=Line(story.title[self.language], story.text[self.language]) if story else None,
+            story_source=self.sources(story.source) if story else (),
+            coming_title=self.say("report.coming" if self.sector else "report.coming_anywhere"),
+            coming=tuple(map(self.coming, whats_coming(self.library.signals.values(), self.sector, diagnosis.question))),
+            too_few=self.too_few(),
+            picture_title=self.picture_title(),
+            has_owner=diagnosis.owner is not None,
+            has_staff=diagnosis.staff_view is not None,
+            words=tuple(self.word_row(word) for word in Word),
+            parts=tuple(self.part_row(block) for block in Block),
+            differences=tuple(self.differences()),
+            stuck=tuple(self.stuck()),
+            phases=tuple(self.phases()),
+            unknown=tuple(self.unknown()),
+            score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score, 0)),
+            points=tuple(self.points(plan.first.parts)),
+            made_by=self.made_by(),
+        )
+
+    # Who was heard.
+
+    def question(self) -> str:
+        statement = next(s for s in self.library.questionnaires[OWNER].statements if s.id == QUESTION)
+        return self.label(statement, self.diagnosis.question or Question.OTHER)
+
+    def asked_questionnaire(self) -> Questionnaire:
+        known = {q.ref: q for q in (*self.library.questionnaires.values(), *self.library.mappings.values())}
+        return known.get(self.release.questionnaire, self.library.questionnaires[OWNER])
+
+    def heard(self) -> str:
+        staff = self.diagnosis.staff_view
+        if not staff:
+            return self.say("report.heard_owner") if self.diagnosis.owner else ""
+        key = "report.heard_both" if self.diagnosis.owner else "report.heard_staff"
+        return self.say(key, n=staff.voices, asked=staff.of)
+
+    def too_few(self) -> str:
+        staff = self.diagnosis.staff
+        return self.say("report.too_few", needed=staff.needed) if isinstance(staff, TooFew) else ""
+
+    def made_by(self) -> str:
+        release = self.release
+        questionnaire = release.questionnaire or self.library.questionnaires[OWNER].ref
+        product = self.say("report.product")
+        return self.say("report.made_by", product=product, version=release.code, questionnaire=questionnaire, promise=release.promise)
+
+    # What goes well, and what the owner said.
+
+    def well(self) -> Iterator[Line]:
+        """What the owner agrees with and what his people rate high enough to be sure."""
+        owner, staff = self.owner_voice(), self.diagnosis.staff_view
+        for construct in CONSTRUCTS:
+            his = owner is not None and owner.constructs.get(construct, 0) >= AGREES and construct in Block
+            standing = staff.constructs[construct].standing if staff and construct in staff.constructs else None
+            theirs = standing is Standing.WELL
+            if theirs or (his and standing is not Standing.BETTER):
+                key = "both_say" if his and theirs else "you_say" if his else "they_say"
+                yield Line(_sentence(self.construct(construct)), self.say(f"report.{key}"))
+
+    def owner_voice(self) -> OpenVoice | None:
+        return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)
+
+    def said(self) -> Iterator[str]:
+        """The owner quoted: his sentence, his barrier, his lowest answer. Never an inference."""
+        voice = self.owner_voice()
+        if voice is None:
+            return
+        statements = {s.id: s for s in self.library.questionnaires[OWNER].statements}
+        for id, key in ((STAGE, "report.you_said_state"), (BARRIER, "report.you_said_barrier")):
+            answers = [self.label(statements[id], value) for value in voice.choices.get(id, ())]
+            if answers:
+                yield self.say(key, answer=self.say.listed(answers).rstrip("."))
+        yield from self.lowest(voice, tuple(statements.values()))
+        yield self.say("report.object")
+
+    def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[str]:
+        lowest = min(voice.constructs.values(), default=5.0)
+        if lowest >= AGREES:
+            return
+        where = [s for s in statements if s.construct and voice.constructs.get(s.construct) == lowest]
+        answer = where[0].options[round(lowest) - 1].label[self.language]
+        quoted = [f"“{statement.text[self.language]}”" for statement in where[:MOST_QUOTED]]
+        key = "report.you_said_lowest" if len(where) <= MOST_QUOTED else "report.you_said_lowest_more"
+        yield self.say(key, answer=answer, statements=self.say.listed(quoted))
+
+    def label(self, statement: Statement, value: str) -> str:
+        return next(option.label[self.language] for option in statement.options if option.value == value)
+
+    # The steps.
+
+    def name(self, step: Step) -> str:
+        return self.library.actions[step.action].name[self.language]
+
+    def first_step(self, action: Action) -> str:
+        return action.first_step_in_words_of(self.diagnosis.question)[self.language]
+
+    def step_line(self, step: Step) -> Line:
+        return Line(self.name(step), self.first_step(self.library.actions[step.action]))
+
+    def step_card(self, step: Step) -> StepCard:
+        action = self.library.actions[step.action]
+        facts = {
+            "who": self.say(f"layer.{action.actors[0]}"),
+            "how_long": self.say("report.minutes", minutes=action.first_step_minutes),
+            "cost": self.say(f"cost.{action.cost_class}"),
+            "see": action.visible_in_four_weeks[self.language],
+            "small": action.try_small[self.language],
+            "stop": action.stop_when[self.language],
+            "grounds": self.say(f"evidence.{action.evidence}"),
+            "source": "; ".join(dict.fromkeys(self.library.sources[r.split(":")[0]].author for r in action.source)),
+        }
+        return StepCard(
+            name=action.name[self.language],
+            do=self.first_step(action),
+            facts=tuple(Line(self.say(f"report.{key}"), _sentence(text)) for key, text in facts.items()),
+            why=tuple(self.say(f"part.{part}") for part in step.because),
+            message=self.library.messages[step.message].text[self.language] if step.message else "",
+        )
+
+    def points(self, parts: Parts) -> Iterator[Line]:
+        for part, share in weighted(parts, self.library.principles.weights).items():
+            yield Line(self.say(f"part.{part}"), self.say.number(100 * share, 0))
+        yield Line(self.say("report.part_preconditions"), self.say.number(parts.preconditions, 2))
+        yield Line(self.say("report.part_burden"), self.say.number(100 * parts.burden, 0))
+
+    # What is coming.
+
+    def coming(self, signal: Signal) -> Coming:
+        action = self.library.actions[signal.action].name[self.language]
+        return Coming(
+            since=self.date(signal),
+            what=signal.what[self.language],
+            able=signal.able[self.language],
+            action=self.say("report.bridge", action=action),
+            sources=self.sources(signal.source),
+        )
+
+    def date(self, signal: Signal) -> str:
+        """The day a law holds from; of other news the month in which it came out."""
+        month = f"{self.say(f'month.{signal.since.month}')} {signal.since.year}"
+        if signal.kind is SignalKind.LAW:
+            return self.say("report.since", date=f"{signal.since.day} {month}")
+        return self.say("report.news_of", date=month)
+
+    def sources(self, references: Sequence[str]) -> tuple[str, ...]:
+        """Author and title of each source once, with the year where it is known."""
+        found = dict.fromkeys(reference.split(":")[0] for reference in references)
+        entries = [self.library.sources[id] for id in found]
+        return tuple(f"{entry.author}, {entry.title}" + (f" ({entry.year})" if entry.year else "") for entry in entries)
+
+    # The picture.
+
+    def picture_title(self) -> str:
+        owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
+        return self.say("report.picture" if owner and staff else "report.picture_staff" if staff else "report.picture_owner")
+
+    def construct(self, construct: Construct) -> str:
+        return self.say(f"construct.{construct}")
+
+    def word_row(self, word: Word) -> Row:
+        owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
+        return Row(
+            name=self.say(f"word.{word}"),
+            owner=self.standing(owner.words.get(word)) if owner else "",
+            staff=self.standing(staff.words.get(word)) if staff else "",
+            alike="",
+        )
+
+    def standing(self, estimate: Estimate | None) -> str:
+        return self.say(f"standing.{estimate.standing}") if estimate else self.say("report.not_asked")
+
+    def part_row(self, block: Block) -> Row:
+        owner, staff = self.owner_voice(), self.diagnosis.staff_view
+        return Row(
+            name=self.construct(block),
+            owner=self.own_answer(block, owner) if owner else "",
+            staff=self.staff_number(block, staff) if staff else "",
+            alike=self.say(f"agreement.{staff.agreement[block]}") if staff and block in staff.agreement else "",
+        )
+
+    def own_answer(self, construct: Construct, owner: OpenVoice) -> str:
+        if construct not in owner.constructs:
+            return self.say("report.no_answer")
+        statement = self.library.questionnaires[OWNER].measuring(construct)[0]
+        return statement.options[round(owner.constructs[construct]) - 1].label[self.language]
+
+    def staff_number(self, construct: Construct, staff: View) -> str:
+        """Mean with interval; the word alone where people are divided; why not where there is none."""
+        if construct in self.diagnosis.not_asked:
+            return self.say("report.not_asked")
+        if construct not in staff.constructs:
+            return self.say("report.too_few_here")
+        if staff.agreement[construct] is Agreement.DIVIDED:
+            return self.say("report.divided")
+        estimate, number = staff.constructs[construct], self.say.number
+        return self.say("report.number", mean=number(estimate.mean), low=number(estimate.low), high=number(estimate.high))
+
+    def differences(self) -> Iterator[str]:
+        number, diagnosis = self.say.number, self.diagnosis
+        for difference in diagnosis.differences:
+            key = "report.owner_higher" if difference.size > 0 else "report.owner_lower"
+            values = {"owner": number(difference.owner, 0), "staff": number(difference.staff)}
+            yield self.say(key, construct=self.construct(difference.construct), **values)
+        if diagnosis.owner and diagnosis.staff_view and not diagnosis.differences:
+            yield self.say("report.no_difference")
+        link = diagnosis.weakest_link
+        if link and diagnosis.staff_view and link.low > 0:
+            ends = {"strongest": self.construct(link.strongest), "weakest": self.construct(link.weakest)}
+            yield self.say("report.weakest", **ends, size=number(link.size), low=number(link.low), high=number(link.high))
+        for conflict in diagnosis.conflicts:
+            yield self.say(f"conflict.{conflict}")
+
+    def stuck(self) -> Iterator[str]:
+        """Inferred from his people only; what the owner said stands in his own words above."""
+        bottleneck, staff = self.diagnosis.bottleneck, self.diagnosis.staff_view
+        if staff is None:
+            return
+        names = [self.say(f"gap.{gap}") for gap in bottleneck.gaps]
+        chance = self.say.number(100 * sum(bottleneck.chances[gap] for gap in bottleneck.gaps), 0)
+        if bottleneck.certainty is Certainty.MAINLY:
+            yield self.say("report.stuck_mainly", first=names[0], chance=chance)
+        elif bottleneck.certainty is Certainty.EITHER:
+            yield self.say("report.stuck_either", first=names[0], second=names[1], chance=chance)
+        else:
+            yield self.say("report.stuck_unknown")
+        if staff.barriers:
+            statement = next(s for s in self.asked_questionnaire().statements if s.id == BARRIER)
+            yield self.say("report.stops_people", barriers=self.say.listed([self.label(statement, b).lower() for b in staff.barriers]))
+
+    def phases(self) -> Iterator[Line]:
+        """As the gate counted them, merged where it merged: people who answered, not an estimate."""
+        staff = self.release.staff
+        if isinstance(staff, Group) and STAGE in staff.choices:
+            cells = staff.choices[STAGE].merged
+            for cell in cells:
+                names = [self.say(f"state.{option}") for option in cell.options]
+                of = sum(cell.count for cell in cells)
+                yield Line(self.say.either(names), self.say("report.count", count=cell.count, of=of))
+
+    def unknown(self) -> Iterator[Line]:
+        """What was not asked, what too few answered: named, so that nobody takes silence for good news."""
+        foreign = self.asked_questionnaire().cannot_say
+        rows: Mapping[str, list[str]] = {
+            "unknown_constructs": [foreign[c][self.language] if c in foreign else self.construct(c) for c in self.diagnosis.not_asked],
+            "unknown_few": [self.construct(c) for c in self.diagnosis.too_few_for],
+            "unknown_preconditions": [self.say(f"precondition.{p}") for p in Precondition if p in self.plan.unknown],
+        }
+        for key, names in rows.items():
+            for at, name in enumerate(names):
+                yield Line(self.say(f"report.{key}") if at == 0 else "", name)
+
+
+def _sentence(words: str) -> str:
+    """With a capital and a full stop."""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")

@@ -1,0 +1,37 @@
+"""The words of content in one language."""
+
+from collections.abc import Mapping, Sequence
+
+from radar.concepts import Language
+from radar.content import Library
+
+
+class Words:
+    """The words of content in one language, with numbers written as that language writes them."""
+
+    do_not_call_in_templates = True
+
+    def __init__(self, library: Library, language: Language) -> None:
+        self.library, self.language = library, language
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self.library.words[key][self.language].format(**values)
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        """For templates: {{ words.report.title }} looks up `report`, then `title`."""
+        return {name.split(".")[1]: text[self.language] for name, text in self.library.words.items() if name.startswith(f"{key}.")}
+
+    def number(self, value: float, digits: int = 1) -> str:
+        written = f"{value:.{digits}f}"
+        return written.replace(".", ",") if self.language is Language.NL else written
+
+    def listed(self, names: Sequence[str]) -> str:
+        """One, two or more names as a sentence would say them."""
+        return self._joined(names, {Language.NL: " en ", Language.EN: " and "}[self.language])
+
+    def either(self, names: Sequence[str]) -> str:
+        """The same, when it is one of them."""
+        return self._joined(names, {Language.NL: " of ", Language.EN: " or "}[self.language])
+
+    def _joined(self, names: Sequence[str], last: str) -> str:
+        return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

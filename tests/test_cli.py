@@ -1,0 +1,174 @@
+"""The command, as somebody types it."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from radar.cli import main
+from radar.closing import close_case
+from radar.content import Library
+from tests.conftest import CONTENT, ROOT
+
+GARAGE = ROOT / "examples/garage"
+STAFF, OWNER = str(GARAGE / "staff.csv"), str(GARAGE / "owner.csv")
+FILES = {"release.json", "diagnosis.json", "plan.json", "report.html"}
+
+
+def report(out: Path, *more: str, answers: str | None = STAFF, asked: str = "13") -> int:
+    staff = ["--answers", answers, "--staff-count", asked] if answers else []
+    return main(["report", *staff, *more, "--out", str(out)])
+
+
+def written(out: Path, name: str) -> Any:
+    return json.loads((out / f"{name}.json").read_text())
+
+
+def test_check_prints_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert "  actions" in said
+    assert said.endswith("No problems.\n")
+
+
+def test_check_lists_every_problem_with_file_id_and_mend(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "actions").mkdir()
+    (tmp_path / "actions/one.toml").write_text('[[action]]\nid = "swap"\ntheme = "joy"\nlevel = 3\n')
+    (tmp_path / "actions/two.toml").write_text("[[action\n")
+    assert main(["--content", str(tmp_path), "check"]) == 2
+    said = capsys.readouterr().err
+    assert "actions/one.toml action 'swap'.theme: 'joy' is not known. Use one of: autonomy" in said
+    assert "actions/one.toml action 'swap': has 'level', which nothing reads." in said
+    assert "actions/two.toml: is not TOML in UTF-8" in said
+    assert "promise.toml: is missing." in said
+
+
+def test_the_questionnaire_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["questionnaire", "quickscan-staff"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert len(rows) == 14
+    assert rows[0]["id"] == "worth_learning"
+    assert rows[0]["text"] == "Ik heb er iets aan als ik iets nieuws leer voor mijn werk."
+    assert rows[0]["options"].startswith("1=helemaal oneens|2=oneens")
+    assert rows[-1]["id"] == "barrier"
+
+
+def test_the_questionnaire_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["questionnaire", "quickscan-owner", "--json", "--lang", "en"]) == 0
+    statements = json.loads(capsys.readouterr().out)["statements"]
+    assert [set(statement) for statement in statements] == [{"id", "text", "options"}] * 14
+    assert statements[0]["options"][0] == {"value": "staff", "label": "Finding or keeping people"}
+
+
+def test_an_unknown_questionnaire_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["questionnaire", "fullscan"]) == 2
+    assert "'fullscan' is not known. Use one of: quickscan-owner, quickscan-staff" in capsys.readouterr().err
+
+
+def test_the_example_firm(tmp_path: Path) -> None:
+    assert report(tmp_path, "--owner", OWNER, "--sector", "G") == 0
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+    assert written(tmp_path, "release")["staff"]["n"] == 9
+    page = (tmp_path / "report.html").read_text()
+    assert "die van 9 van de 13 mensen" in page
+    assert "nog niet gevalideerd" in page
+
+
+def test_the_example_files_are_the_example_case(tmp_path: Path, library: Library) -> None:
+    report(tmp_path, "--owner", OWNER, "--sector", "G")
+    case = close_case(library.cases["garage_of_14"], library, code="test")
+    assert written(tmp_path, "plan")["first"]["action"] == case.plan.first.action
+    assert written(tmp_path, "release")["staff"]["constructs"]["attitude"]["mean"] == case.release.staff.constructs["attitude"].mean  # type: ignore[union-attr, index]
+
+
+def test_same_answers_same_files(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        report(tmp_path / name, "--owner", OWNER)
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in FILES)
+
+
+def test_four_answers_are_an_answer_without_any_number_of_staff(tmp_path: Path) -> None:
+    rows = (GARAGE / "staff.csv").read_text().splitlines()
+    for voices in (0, 4):
+        answers = tmp_path / f"staff{voices}.csv"
+        answers.write_text("\n".join(rows[: voices + 1]))
+        assert report(tmp_path / str(voices), "--owner", OWNER, answers=str(answers)) == 0
+    for name in FILES:
+        assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "4" / name).read_bytes()
+    assert written(tmp_path / "4", "release")["staff"] == {"asked": 13, "needed": 5, "kind": "too_few"}
+    assert written(tmp_path / "4", "diagnosis")["owner"]["constructs"]["attitude"]["mean"] == 4.0
+    page = (tmp_path / "4" / "report.html").read_text()
+    assert "Te weinig antwoorden van je mensen" in page
+    assert "Dit zeg jij zelf" in page
+    assert '<th scope="col">Je mensen</th>' not in page
+
+
+def test_the_owner_alone(tmp_path: Path) -> None:
+    assert report(tmp_path, "--owner", OWNER, answers=None) == 0
+    assert written(tmp_path, "release")["staff"] is None
+    assert written(tmp_path, "diagnosis")["bottleneck"]["certainty"] == "said"
+
+
+def test_staff_without_an_owner_with_a_question(tmp_path: Path) -> None:
+    assert report(tmp_path, "--question", "law", "--lang", "en") == 0
+    assert written(tmp_path, "diagnosis")["owner"] is None
+    assert "Your question: New rules or inspections" in (tmp_path / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["--answers", STAFF], "--staff-count: is missing."),
+        (["--answers", STAFF, "--staff-count", "0"], "--staff-count: is 0."),
+        (["--answers", STAFF, "--staff-count", "8"], "staff.csv row 10, column 1: 9 people answered, 8 were asked."),
+        ([], "--answers: is missing, and so is --owner."),
+        (["--owner", OWNER, "--sector", "X"], "--sector: 'X' is not known."),
+        (["--owner", OWNER, "--done", "fly"], "--done: 'fly' is not an action."),
+        (["--owner", STAFF], "'worth_learning' is not a statement of quickscan-owner@2026-1."),
+        (["--owner", "nowhere.csv"], "nowhere.csv: cannot be read: No such file or directory."),
+        (["--answers", STAFF, "--staff-count", "13", "--questionnaire", "quickscan-owner"], "'quickscan-owner' is not known."),
+        (["--answers", STAFF, "--staff-count", "13", "--mapping", "nobody"], "mapping: 'nobody' is not known. Use one of: prevent-osa."),
+        (["--answers", STAFF, "--staff-count", "13", "--mapping", "prevent-osa", "--questionnaire", "quickscan-staff"], "stands beside"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], what: str
+) -> None:
+    assert main(["report", *arguments, "--out", str(tmp_path / "out")]) == 2
+    assert what in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_value_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text((GARAGE / "staff.csv").read_text().replace("4,4,4,2", "77,4,4,2", 1))
+    assert report(tmp_path / "out", answers=str(bad)) == 2
+    assert "bad.csv row 2, column 'worth_learning': '77' is not an option." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_second_owner_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = tmp_path / "owner.csv"
+    header, row = (GARAGE / "owner.csv").read_text().splitlines()
+    two.write_text("\n".join([header, row, row]))
+    assert report(tmp_path / "out", "--owner", str(two), answers=None) == 2
+    assert "owner.csv row 3, column 1: is a second owner." in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert report(tmp_path / "file") == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_folder_of_content_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--content", str(tmp_path / "none"), "check"]) == 2
+    assert "promise.toml: is missing." in capsys.readouterr().err
+
+
+def test_the_content_of_this_checkout_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 0
+    assert CONTENT.is_dir()

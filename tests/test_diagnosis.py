@@ -1,0 +1,248 @@
+"""What a release says about a firm, and how sure that is."""
+
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from radar import gate
+from radar.concepts import Agreement, Block, Condition, Determinant, Gap, Phase, Precondition, Question, Role, Round, State, Word
+from radar.content import Library
+from radar.diagnosis import Certainty, Diagnosis, Standing, diagnose, staff_estimate
+from radar.questionnaire import AnswerSheet
+from radar.release import Spread, TooFew
+from tests.conftest import PROOF
+from tests.people import alike, an_owner, on, staff_stuck_at
+
+
+def diagnosed(
+    library: Library, sheets: tuple[AnswerSheet, ...] = (), owner: AnswerSheet | None = None, asked: int = 20, seed: int = 1
+) -> Diagnosis:
+    questionnaires = library.questionnaires
+    voices = [gate.open_voice(questionnaires["quickscan-owner"], owner)] if owner else []
+    staff = questionnaires["quickscan-staff"] if sheets else None
+    release = gate.release(Round("r", asked, seed), staff, sheets, library.promise, code="test", open_voices=voices)
+    return diagnose(release, library.model)
+
+
+def owner_who_says(library: Library, **answers: str) -> AnswerSheet:
+    return alike(library.questionnaires["quickscan-owner"], 1, **answers)[0]
+
+
+# The owner alone.
+
+
+def test_the_owner_is_quoted_and_not_inferred(library: Library) -> None:
+    diagnosis = diagnosed(library, owner=owner_who_says(library, question="staff", stage="preparing", barrier="no_time"))
+    assert diagnosis.bottleneck.certainty is Certainty.SAID
+    assert diagnosis.bottleneck.gaps == (Gap.PREPARATION_ACTION,)
+    assert diagnosis.owner is not None
+    assert diagnosis.owner.state is State.PREPARING
+    assert diagnosis.owner.barriers == ("no_time",)
+    assert diagnosis.staff is None
+
+
+def test_the_owner_is_never_drawn_to_a_norm(library: Library) -> None:
+    diagnosis = diagnosed(library, owner=owner_who_says(library, learning_pays="1"))
+    assert diagnosis.owner is not None
+    estimate = diagnosis.owner.constructs[Determinant.ATTITUDE]
+    assert estimate.mean == 1.0
+    assert estimate.sd == pytest.approx(0.80 * 0.40**0.5)
+
+
+def test_what_the_owner_says_stops_him_counts_as_short(library: Library) -> None:
+    pays = owner_who_says(library, stage="selecting", barrier="unknown_return", learning_pays="5")
+    diagnosis = diagnosed(library, owner=pays)
+    assert diagnosis.owner is not None
+    assert diagnosis.owner.deficits[Determinant.ATTITUDE] == library.model.norms.barrier_deficit
+
+
+def test_an_owner_who_goes_on_and_on_has_no_gap(library: Library) -> None:
+    assert diagnosed(library, owner=owner_who_says(library, stage="continuous")).bottleneck.gaps == ()
+
+
+# His people.
+
+
+def spread(n: int, mean: float, sd: float, step: float = 0.1) -> Spread:
+    return Spread(n, mean, sd, step, Agreement.AGREED, 0.6)
+
+
+def test_an_estimate_by_hand(library: Library) -> None:
+    # Model 3.6 with n = 8 of N = 15, mean 4, sd .8: v = .08, B = .08 / (.08 + .0784), theta = mean of 4 and 3.35 by B
+    shrink = 0.08 / (0.08 + 0.28**2)
+    mean = (8 * 4 + 7 * ((1 - shrink) * 4 + shrink * 3.35)) / 15
+    variance = (7 / 15) ** 2 * ((1 - shrink) * 0.08 + 0.64 / 7) + 0.64 * 0.4 / 15 + 0.01 / 12
+    estimate = staff_estimate(spread(8, 4.0, 0.8), 15, library.model.norms)
+    assert estimate.mean == pytest.approx(mean)
+    assert estimate.sd == pytest.approx(variance**0.5)
+    assert estimate.high - estimate.mean == pytest.approx(1.795885 * variance**0.5, rel=1e-5)  # t of .95 with 11 degrees of freedom
+
+
+def test_when_everybody_answered_only_measurement_and_coarseness_are_left(library: Library) -> None:
+    estimate = staff_estimate(spread(10, 4.0, 0.8), 10, library.model.norms)
+    assert estimate.mean == 4.0
+    assert estimate.sd == pytest.approx((0.64 * 0.4 / 10 + 0.01 / 12) ** 0.5)
+
+
+@pytest.mark.parametrize(("n", "asked"), [(5, 8), (8, 15), (12, 30), (20, 50), (35, 50)])
+def test_nine_of_ten_intervals_hold_the_true_mean_of_all_who_were_asked(library: Library, n: int, asked: int) -> None:
+    norms = library.model.norms
+    questionnaire = library.questionnaires["quickscan-staff"]
+    rng = np.random.default_rng(n * 100 + asked)
+    inside, firms = 0, 400 * PROOF
+    for _ in range(firms):
+        middle = rng.normal(norms.reference_mean, norms.sd_between)
+        everybody = np.clip(np.round(rng.normal(middle, norms.sd_within, size=asked)), 1, 5)
+        answers = [str(int(value)) for value in rng.choice(everybody, size=n, replace=False)]
+        release = gate.release(
+            Round("r", asked, 1), questionnaire, on(questionnaire, "worth_learning", answers), library.promise, code="test"
+        )
+        estimate = staff_estimate(release.staff.constructs[Determinant.ATTITUDE], asked, norms, measured=False)  # type: ignore[union-attr]
+        inside += bool(estimate.low <= everybody.mean() <= estimate.high)
+    assert 0.87 - 0.03 / PROOF <= inside / firms <= 0.96
+
+
+def test_few_voices_are_drawn_to_the_norm_more_than_many(library: Library) -> None:
+    few = staff_estimate(spread(5, 4.5, 0.5), 50, library.model.norms).mean
+    many = staff_estimate(spread(40, 4.5, 0.5), 50, library.model.norms).mean
+    assert library.model.norms.reference_mean < few < many < 4.5
+
+
+def test_a_deficit_is_expected_over_what_may_be_true(library: Library) -> None:
+    diagnosis = diagnosed(library, alike(library.questionnaires["quickscan-staff"], 9, worth_learning="2"))
+    assert diagnosis.staff_view is not None
+    attitude = diagnosis.staff_view.constructs[Determinant.ATTITUDE]
+    draws = np.random.default_rng(3).normal(attitude.mean, attitude.sd, 200_000)
+    drawn = np.clip((4 - draws) / 3, 0, 1).mean()
+    assert diagnosis.staff_view.deficits[Determinant.ATTITUDE] == pytest.approx(drawn, abs=0.003)
+
+
+def test_too_few_voices_leave_nothing_but_that_word(library: Library) -> None:
+    diagnosis = diagnosed(library, alike(library.questionnaires["quickscan-staff"], 4))
+    assert diagnosis.staff == TooFew(asked=20, needed=5)
+    assert diagnosis.staff_view is None
+    assert diagnosis.preconditions == {}
+
+
+def test_all_missing_is_unknown_and_never_zero(library: Library) -> None:
+    diagnosis = diagnosed(library, on(library.questionnaires["quickscan-staff"], "worth_learning", "44444"))
+    assert diagnosis.staff_view is not None
+    assert set(diagnosis.staff_view.constructs) == {Determinant.ATTITUDE}
+    assert Word.DARING not in diagnosis.staff_view.words
+    assert Block.SPACE_SAFETY in diagnosis.too_few_for
+    assert diagnosis.weakest_link is None
+
+
+def test_what_the_questionnaire_does_not_ask_is_named(library: Library) -> None:
+    foreign = library.mappings["prevent-osa"]
+    sheets = alike(foreign, 9, **{s.id: "2" for s in foreign.statements})
+    diagnosis = diagnose(gate.release(Round("r", 20, 1), foreign, sheets, library.promise, code="test"), library.model)
+    assert Determinant.ATTITUDE in diagnosis.not_asked
+    assert set(foreign.cannot_say) == set(diagnosis.not_asked)
+    assert Precondition.SAFETY_WORKLOAD in diagnosis.preconditions
+    assert Precondition.READINESS not in diagnosis.preconditions
+
+
+def test_phases_are_unknown_below_eight_and_sum_to_one_from_there(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    few, many = (diagnosed(library, alike(questionnaire, n)).staff_view for n in (7, 9))
+    assert few is not None
+    assert few.phases is None
+    assert few.gaps is not None
+    assert many is not None
+    assert many.phases is not None
+    assert sum(share.mean for share in many.phases.values()) == pytest.approx(1.0)
+    assert all(share.low <= share.mean <= share.high for phase, share in many.phases.items() if phase is not Phase.UNAWARE)
+
+
+def test_shares_of_merged_cells_are_less_sure_than_counted_ones(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    counted, merged = (
+        diagnosed(library, on(questionnaire, "stage", ["unaware"] * (11 - others) + ["selecting"] * others), asked=11).staff_view
+        for others in (4, 2)
+    )
+    assert counted is not None
+    assert counted.phases is not None
+    assert counted.phases[Phase.UNAWARE].low == counted.phases[Phase.UNAWARE].high == pytest.approx(7 / 11)
+    assert merged is not None
+    assert merged.phases is not None
+    assert merged.phases[Phase.UNAWARE].low < merged.phases[Phase.UNAWARE].high
+
+
+def test_a_load_that_is_too_heavy_weighs_on_the_precondition(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    busy, fine = (diagnosed(library, alike(questionnaire, 9, workload=load)) for load in ("much_too_busy", "good"))
+    assert busy.preconditions[Precondition.SAFETY_WORKLOAD] < 0.5 < 0.7 < fine.preconditions[Precondition.SAFETY_WORKLOAD]
+
+
+# Between voices.
+
+
+def test_a_large_difference_of_view_is_shown_and_a_small_one_is_not(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    owner = owner_who_says(library, can_say_mistake="5", time_to_learn="4")
+    diagnosis = diagnosed(library, alike(questionnaire, 9, can_say_mistake="2"), owner)
+    assert [difference.construct for difference in diagnosis.differences] == [Block.SPACE_SAFETY]
+    assert diagnosis.differences[0].size > 2
+
+
+def test_signals_that_contradict_are_named(library: Library) -> None:
+    sheets = alike(library.questionnaires["quickscan-staff"], 12, time_to_learn="1")
+    assert "finds_it_worth_but_no_time" in diagnosed(library, sheets, owner_who_says(library, learning_pays="5")).conflicts
+    assert diagnosed(library, sheets, owner_who_says(library, learning_pays="2")).conflicts == ("talks_but_no_time",)
+
+
+def test_people_who_learn_without_being_at_it_are_hidden_learners(library: Library) -> None:
+    sheets = alike(library.questionnaires["quickscan-staff"], 9, stage="unaware", learn_from_work="5")
+    assert diagnosed(library, sheets).hidden_learners
+    assert not diagnosed(
+        library, alike(library.questionnaires["quickscan-staff"], 9, stage="continuous", learn_from_work="5")
+    ).hidden_learners
+
+
+def test_the_five_words_of_a_good_firm_go_well(library: Library) -> None:
+    view = diagnosed(library, alike(library.questionnaires["quickscan-staff"], 18)).staff_view
+    assert view is not None
+    assert {word: estimate.standing for word, estimate in view.words.items()} == dict.fromkeys(Word, Standing.WELL)
+
+
+# Bottleneck: on firms with a planted gap (amendment 18).
+
+
+def _named(library: Library, gap: Gap | None, people: int, firms: int) -> Counter[str]:
+    rng = np.random.default_rng(7)
+    found: Counter[str] = Counter()
+    for seed in range(firms):
+        sheets = staff_stuck_at(gap, people, library.questionnaires["quickscan-staff"], library.model, rng)
+        bottleneck = diagnosed(library, sheets, asked=round(people * 1.25), seed=seed).bottleneck
+        found["right" if bottleneck.gaps == (gap,) else str(bottleneck.certainty)] += 1
+    return found
+
+
+@pytest.mark.parametrize("gap", list(Gap))
+def test_a_planted_gap_is_named_in_sixty_percent_of_firms_of_twenty(library: Library, gap: Gap) -> None:
+    firms = 60 * PROOF
+    assert _named(library, gap, 20, firms)["right"] >= 0.6 * firms
+
+
+def test_without_a_planted_gap_no_single_one_is_named_in_sixty_percent(library: Library) -> None:
+    firms = 100 * PROOF
+    assert _named(library, None, 20, firms)["mainly"] <= 0.4 * firms
+
+
+def test_same_release_same_diagnosis(library: Library) -> None:
+    sheets = alike(library.questionnaires["quickscan-staff"], 9)
+    assert diagnosed(library, sheets) == diagnosed(library, sheets)
+
+
+def test_any_owner_can_be_diagnosed(library: Library) -> None:
+    rng = random.Random(5)
+    for question in Question:
+        diagnosis = diagnosed(library, owner=an_owner(library.questionnaires["quickscan-owner"], rng, question))
+        assert diagnosis.question is question
+        assert diagnosis.owner is not None
+        assert diagnosis.owner.role is Role.OWNER
+        assert all(0 <= deficit <= 1 for deficit in diagnosis.owner.deficits.values())
+        assert Condition.WORKLOAD not in diagnosis.owner.constructs

@@ -1,0 +1,187 @@
+"""The door between persons and firms. Each guard has a mutant that breaks it: see test_mutants.py."""
+
+import json
+import random
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radar import gate
+from radar.concepts import STAGE, WORKLOAD, Agreement, Block, Determinant, Question, Role, Round
+from radar.content import Library
+from radar.errors import ContentError
+from radar.questionnaire import AnswerSheet, Questionnaire
+from radar.release import Group, Release, TooFew
+from tests.conftest import PROOF
+from tests.people import alike, anybody, on
+
+
+@pytest.fixture
+def staff(library: Library) -> Questionnaire:
+    return library.questionnaires["quickscan-staff"]
+
+
+def released(library: Library, sheets: tuple[AnswerSheet, ...], asked: int = 20, **more: object) -> Release:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    return gate.release(Round("r", asked, 1), questionnaire, sheets, library.promise, code="test", **more)  # type: ignore[arg-type]
+
+
+def group(release: Release) -> Group:
+    assert isinstance(release.staff, Group)
+    return release.staff
+
+
+@pytest.mark.parametrize("voices", range(5))
+def test_fewer_than_five_voices_give_one_and_the_same_release(library: Library, staff: Questionnaire, voices: int) -> None:
+    nobody, some = released(library, ()), released(library, alike(staff, voices))
+    assert some == nobody
+    assert some.staff == TooFew(asked=20, needed=5)
+
+
+def test_five_voices_give_a_group(library: Library, staff: Questionnaire) -> None:
+    assert group(released(library, alike(staff, 5))).n == 5
+
+
+def test_an_empty_sheet_is_no_voice(library: Library, staff: Questionnaire) -> None:
+    assert isinstance(released(library, (*alike(staff, 4), AnswerSheet({}))).staff, TooFew)
+
+
+def test_a_construct_that_four_answered_is_left_out(library: Library, staff: Questionnaire) -> None:
+    sheets = (*on(staff, "worth_learning", "44444"), *on(staff, "can_learn", "4444"))
+    constructs = group(released(library, sheets)).constructs
+    assert Determinant.ATTITUDE in constructs
+    assert Determinant.SELF_EFFICACY not in constructs
+
+
+@pytest.mark.parametrize(
+    ("answers", "mean", "step"), [("44445", 4.25, 0.25), ("44443", 3.75, 0.25), ("44444443", 3.9, 0.1), ("2233444", 3.25, 0.25)]
+)
+def test_a_mean_is_coarse_and_coarser_for_few(library: Library, staff: Questionnaire, answers: str, mean: float, step: float) -> None:
+    spread = group(released(library, on(staff, "worth_learning", answers))).constructs[Determinant.ATTITUDE]
+    assert (spread.mean, spread.step) == (mean, step)
+
+
+@pytest.mark.parametrize(("answers", "mean"), [("5" * 8, 4.5), ("1" * 8, 1.5)])
+def test_a_unanimous_answer_is_coarsened_and_not_hidden(library: Library, staff: Questionnaire, answers: str, mean: float) -> None:
+    spread = group(released(library, on(staff, "worth_learning", answers))).constructs[Determinant.ATTITUDE]
+    assert (spread.mean, spread.sd) == (mean, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("answers", "agreement"),
+    [("44444", Agreement.AGREED), ("3344455", Agreement.MIXED), ("1515151", Agreement.DIVIDED), ("1155555", Agreement.DIVIDED)],
+)
+def test_how_alike_people_see_it_is_a_word(library: Library, staff: Questionnaire, answers: str, agreement: Agreement) -> None:
+    assert group(released(library, on(staff, "can_say_mistake", answers))).constructs[Block.SPACE_SAFETY].agreement is agreement
+
+
+def test_counts_come_from_eight_voices_on(library: Library, staff: Questionnaire) -> None:
+    assert STAGE not in group(released(library, alike(staff, 7))).choices
+    assert STAGE in group(released(library, alike(staff, 8))).choices
+
+
+def cells(release: Release, statement: str) -> list[tuple[tuple[str, ...], int]]:
+    return [(cell.options, cell.count) for cell in group(release).choices[statement].merged]
+
+
+def test_small_neighbours_are_merged(library: Library, staff: Questionnaire) -> None:
+    sheets = on(staff, WORKLOAD, ["much_too_busy", "too_busy", "too_busy", "good", "good", "good", "good", "too_quiet"])
+    assert cells(released(library, sheets), WORKLOAD) == [(("much_too_busy", "too_busy"), 3), (("good", "too_quiet"), 5)]
+
+
+def test_a_choice_that_all_made_does_not_name_everybody(library: Library, staff: Questionnaire) -> None:
+    counted = cells(released(library, on(staff, WORKLOAD, ["good"] * 9)), WORKLOAD)
+    assert (("good",), 9) not in counted
+    assert sum(count for _, count in counted) == 9
+
+
+def test_barriers_without_order_join_the_smallest(library: Library) -> None:
+    named = ["put_it_off"] * 5 + ["dread_it", "dont_feel_like_it", "dont_know_choices"]
+    sheets = tuple(AnswerSheet({"stage": ("selecting",), "barrier": (barrier,)}) for barrier in named)
+    counted = [cell for cell in cells(released(library, sheets), "barrier") if cell[1]]
+    assert counted == [(("dont_feel_like_it", "dread_it", "dont_know_choices"), 3), (("put_it_off",), 5)]
+
+
+@settings(max_examples=100 * PROOF, deadline=None)
+@given(seed=st.integers(0, 10**6), people=st.integers(0, 30))
+def test_no_released_cell_is_small_and_no_mean_is_fine(library: Library, seed: int, people: int) -> None:
+    rng = random.Random(seed)
+    questionnaire = library.questionnaires["quickscan-staff"]
+    release = released(library, tuple(anybody(questionnaire, rng) for _ in range(people)), asked=max(people, 1))
+    if people < 5:
+        assert isinstance(release.staff, TooFew)
+        return
+    found = group(release)
+    for counts in found.choices.values():
+        assert all(cell.count == 0 or cell.count >= 3 for cell in counts.merged)
+        filled = [cell for cell in counts.merged if cell.count]
+        assert len(filled) > 1 or len(filled[0].options) > 1
+    for spread in found.constructs.values():
+        assert spread.n >= 5
+        assert 1.5 <= spread.mean <= 4.5
+        assert spread.sd >= 0.4
+        assert spread.mean / spread.step == pytest.approx(round(spread.mean / spread.step))
+
+
+@settings(max_examples=40 * PROOF, deadline=None)
+@given(seed=st.integers(0, 10**6), people=st.integers(5, 30))
+def test_the_order_of_people_changes_nothing(library: Library, seed: int, people: int) -> None:
+    rng = random.Random(seed)
+    foreign = library.mappings["prevent-osa"]
+    sheets = [anybody(foreign, rng) for _ in range(people)]
+    first = gate.release(Round("r", 50, 1), foreign, tuple(sheets), library.promise, code="test")
+    rng.shuffle(sheets)
+    assert gate.release(Round("r", 50, 1), foreign, tuple(sheets), library.promise, code="test") == first
+
+
+@pytest.mark.parametrize(
+    ("name", "laxer"),
+    [
+        ("voices", 4),
+        ("counts_from", 7),
+        ("smallest_count", 2),
+        ("mean_step", 0.05),
+        ("mean_step_few", 0.1),
+        ("few", 6),
+        ("mean_low", 1.0),
+        ("mean_high", 5.0),
+        ("sd_step", 0.01),
+        ("sd_floor", 0.0),
+    ],
+)
+def test_a_promise_below_the_floor_is_refused(library: Library, name: str, laxer: float) -> None:
+    promise = replace(library.promise, **{name: laxer})  # type: ignore[arg-type]
+    with pytest.raises(ContentError, match=f"{name} = {laxer} promises less than the floor"):
+        gate.release(Round("r", 20, 1), library.questionnaires["quickscan-staff"], (), promise, code="test")
+
+
+def test_a_stricter_promise_is_kept(library: Library, staff: Questionnaire) -> None:
+    strict = replace(library.promise, voices=8)
+    release = gate.release(Round("r", 20, 1), staff, alike(staff, 7), strict, code="test")
+    assert release.staff == TooFew(asked=20, needed=8)
+
+
+def test_the_owner_is_an_open_voice_and_never_counted(library: Library, staff: Questionnaire) -> None:
+    owner = library.questionnaires["quickscan-owner"]
+    voice = gate.open_voice(owner, alike(owner, 1, question="law", learning_pays="2")[0])
+    with_owner, without = released(library, alike(staff, 6), open_voices=(voice,)), released(library, alike(staff, 6))
+    assert with_owner.staff == without.staff
+    assert with_owner.open_voices[0].role is Role.OWNER
+    assert with_owner.open_voices[0].constructs[Determinant.ATTITUDE] == 2.0
+    assert with_owner.question is Question.LAW
+
+
+def test_the_owner_s_own_question_goes_before_the_option(library: Library) -> None:
+    owner = library.questionnaires["quickscan-owner"]
+    voice = gate.open_voice(owner, alike(owner, 1, question="law")[0])
+    assert released(library, (), open_voices=(voice,), question=Question.TECH).question is Question.LAW
+    assert released(library, (), question=Question.TECH).question is Question.TECH
+
+
+def test_a_release_is_plain_data(library: Library, staff: Questionnaire) -> None:
+    document = json.loads(json.dumps(asdict(released(library, alike(staff, 9)))))
+    assert document["staff"]["kind"] == "group"
+    assert document["staff"]["constructs"]["attitude"]["mean"] == 4.0
+    assert json.loads(json.dumps(asdict(released(library, ()))))["staff"] == {"asked": 20, "needed": 5, "kind": "too_few"}

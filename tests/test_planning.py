@@ -1,0 +1,192 @@
+"""From a diagnosis to one step now."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from radar.closing import Closed, close_round
+from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Theme, Trait
+from radar.content import Library
+from radar.diagnosis import Share
+from radar.planning import NOT_FIRST, make_plan, score, weighted
+from radar.questionnaire import AnswerSheet
+from tests.conftest import PROOF
+from tests.people import alike, an_owner
+
+
+def closed(library: Library, owner: AnswerSheet | None = None, sheets: tuple[AnswerSheet, ...] = (), **more: object) -> Closed:
+    staff = library.questionnaires["quickscan-staff"] if sheets else None
+    return close_round(Round("r", 20, 1), library, code="test", questionnaire=staff, sheets=sheets, owner=owner, **more)  # type: ignore[arg-type]
+
+
+def random_owner(library: Library, rng: random.Random, question: Question) -> AnswerSheet:
+    return an_owner(library.questionnaires["quickscan-owner"], rng, question)
+
+
+def test_another_question_changes_the_first_step(library: Library) -> None:
+    rng = random.Random(3)
+    answers = random_owner(library, rng, Question.STAFF).answers
+    first = {closed(library, AnswerSheet({**answers, "question": (question,)})).plan.first.action for question in Question}
+    assert len(first) >= 4
+
+
+def test_a_first_step_is_small_simple_and_answers_the_question(library: Library) -> None:
+    rng = random.Random(4)
+    for _ in range(100 * PROOF):
+        question = rng.choice([q for q in Question if q is not Question.OTHER])
+        plan = closed(library, random_owner(library, rng, question)).plan
+        action = library.actions[plan.first.action]
+        assert action.small_step
+        assert action.first_step_minutes <= 120
+        if not plan.relaxed:
+            assert question in action.questions or action.id == library.principles.show_existing
+            assert not action.traits & NOT_FIRST
+            assert action.mode is not Mode.FORMAL
+
+
+def test_the_score_is_the_sum_of_its_parts(library: Library) -> None:
+    owner = random_owner(library, random.Random(5), Question.LAW)
+    diagnosis = closed(library, owner).diagnosis
+    for action in library.actions.values():
+        total, parts = score(action, diagnosis, library.principles)
+        assert total == pytest.approx(parts.preconditions * sum(weighted(parts, library.principles.weights).values()) - parts.burden)
+        named = (parts.gap, parts.determinant, parts.block, parts.hook, parts.informal, parts.evidence, parts.preconditions)
+        assert all(0 <= part <= 1 for part in named)
+
+
+def test_a_score_by_hand(library: Library) -> None:
+    """Model 4.2, for an owner who disagrees with nothing and gave no stage: what is left is hook, informal, evidence."""
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="growth", workload="good")[0]
+    without_stage = AnswerSheet({key: value for key, value in owner.answers.items() if key not in ("stage", "barrier")})
+    diagnosis = closed(library, without_stage).diagnosis
+    action = library.actions["challenging_tasks"]
+    total, parts = score(action, diagnosis, library.principles)
+    assert parts.phase is None
+    assert parts.hook == 1.0
+    shares = 0.15 * parts.determinant + 0.10 * parts.block + 0.15 * 1.0 + 0.05 * 1.0 + 0.05 * 0.3
+    chance = diagnosis.preconditions[Precondition.SAFETY_WORKLOAD]
+    assert total == pytest.approx((1 - 0.6 * (1 - chance)) * shares / 0.7 - 0.03 * (action.effort_class - 1))
+
+
+def test_without_phases_their_weight_goes_to_the_other_parts(library: Library) -> None:
+    weights = library.principles.weights
+    diagnosis = closed(library, random_owner(library, random.Random(6), Question.TECH)).diagnosis
+    _, parts = score(library.actions["challenging_tasks"], diagnosis, library.principles)
+    full = replace(parts, phase=None, gap=1.0, determinant=1.0, block=1.0, hook=1.0, informal=1.0, evidence=1.0)
+    assert sum(weighted(full, weights).values()) == pytest.approx(sum(weighted(replace(full, phase=1.0), weights).values()))
+
+
+def test_an_action_for_other_people_than_there_are_fits_less(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, stage="unaware")[0]
+    diagnosis = closed(library, owner).diagnosis
+    for_them = replace(library.actions["challenging_tasks"], phases=(Phase.UNAWARE,))
+    for_others = replace(for_them, phases=(Phase.CONTINUOUS,))
+    assert score(for_them, diagnosis, library.principles)[0] > score(for_others, diagnosis, library.principles)[0]
+
+
+def test_an_unsure_place_weighs_less(library: Library) -> None:
+    diagnosis = closed(library, alike(library.questionnaires["quickscan-owner"], 1)[0]).diagnosis
+    sure = library.actions["challenging_tasks"]
+    unsure = replace(sure, phase_confidence=Confidence.LOW)
+    assert score(sure, diagnosis, library.principles)[0] > score(unsure, diagnosis, library.principles)[0]
+
+
+def test_what_the_firm_does_already_is_not_advised(library: Library) -> None:
+    owner = random_owner(library, random.Random(8), Question.QUALITY)
+    first = closed(library, owner).plan
+    second = closed(library, owner, done=frozenset({first.first.action})).plan
+    assert first.first.action not in [step.action for step in (second.first, *second.instead, *second.later)]
+
+
+def test_a_precondition_that_is_not_in_order_comes_first(library: Library) -> None:
+    sheets = alike(library.questionnaires["quickscan-staff"], 12, can_say_mistake="1", workload="much_too_busy")
+    plan = closed(library, sheets=sheets, question=Question.QUALITY).plan
+    action = library.actions[plan.first.action]
+    blocked = Precondition.SAFETY_WORKLOAD in action.preconditions
+    assert not blocked or action.id in library.principles.repairs[Precondition.SAFETY_WORKLOAD]
+
+
+def test_an_unmeasured_precondition_never_blocks_and_is_named(library: Library) -> None:
+    plan = closed(library, alike(library.questionnaires["quickscan-owner"], 1)[0]).plan
+    assert Precondition.READINESS in plan.unknown
+    assert Precondition.SAFETY_WORKLOAD not in plan.unknown
+
+
+def test_nobody_heard_still_gives_a_step_for_the_question(library: Library) -> None:
+    plan = closed(library, question=Question.ONBOARDING).plan
+    assert Question.ONBOARDING in library.actions[plan.first.action].questions
+
+
+def test_when_nothing_fits_the_principles_give_way_in_order_and_are_named(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="law", workload="good")[0]
+    diagnosis = closed(library, owner).diagnosis
+    only = {"challenging_tasks": library.actions["challenging_tasks"]}
+    assert make_plan(diagnosis, only, library.principles).relaxed == ("hook",)
+    external = replace(only["challenging_tasks"], traits=frozenset({Trait.EXTERNAL_DEPENDENCY}))
+    assert make_plan(diagnosis, {external.id: external}, library.principles).relaxed == ("hook", "simple")
+
+
+def test_no_actions_at_all_is_said(library: Library) -> None:
+    diagnosis = closed(library, question=Question.LAW).diagnosis
+    with pytest.raises(ValueError, match="at least one action"):
+        make_plan(diagnosis, {}, library.principles)
+
+
+def test_the_later_steps_hold_what_the_first_needs_and_let_people_choose(library: Library) -> None:
+    rng = random.Random(10)
+    for _ in range(60 * PROOF):
+        plan = closed(library, random_owner(library, rng, rng.choice(list(Question)))).plan
+        actions = [library.actions[step.action] for step in (plan.first, *plan.later)]
+        assert len({action.id for action in actions}) == 3
+        if actions[0].needs_followup:
+            assert plan.later[0].action == library.principles.followup
+        assert any(Trait.INVOLVEMENT_PROVIDER in action.traits for action in actions)
+        families = [family for family in library.principles.families if sum(action.id in family for action in actions) > 1]
+        assert families == [] or all(plan.later[0].role != "best" for _ in families)
+
+
+def test_the_message_speaks_to_the_owner_about_what_falls_short(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="tech", can_arrange_learning="1")[0]
+    plan = closed(library, owner).plan
+    action = library.actions[plan.first.action]
+    assert plan.first.message is not None
+    message = library.messages[plan.first.message]
+    assert (message.role, message.question) == (Role.OWNER, Question.TECH)
+    assert (message.determinant is Determinant.SELF_EFFICACY) == (Determinant.SELF_EFFICACY in action.determinants)
+
+
+def test_the_story_answers_the_question_first(library: Library) -> None:
+    for question in Question:
+        if question is not Question.OTHER:
+            story = closed(library, random_owner(library, random.Random(11), question)).plan.story
+            assert story is not None
+            assert question in library.stories[story].questions
+
+
+def test_voices_of_staff_and_owner_both_count(library: Library) -> None:
+    owner = random_owner(library, random.Random(12), Question.GROWTH)
+    sheets = alike(library.questionnaires["quickscan-staff"], 12, time_to_learn="1", stage="preparing")
+    both, alone = closed(library, owner, sheets), closed(library, owner)
+    assert both.plan.first.score != alone.plan.first.score
+    assert {view.role for view in both.diagnosis.views} == {Role.OWNER, Role.STAFF}
+
+
+def test_shares_outside_any_place_of_high_confidence_leave_an_action_out(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="growth", workload="good")[0]
+    diagnosis = closed(library, owner).diagnosis
+    assert diagnosis.owner is not None
+    nobody_continues = {phase: Share(*[0.0 if phase is Phase.CONTINUOUS else 0.25] * 3) for phase in Phase}
+    view = replace(diagnosis.owner, phases=nobody_continues)
+    placed = replace(library.actions["challenging_tasks"], phases=(Phase.CONTINUOUS,), theme=Theme.AUTONOMY, questions=(Question.GROWTH,))
+    plan = make_plan(replace(diagnosis, owner=view), {placed.id: placed}, library.principles)
+    assert plan.relaxed == ("phase",)
+
+
+@pytest.mark.parametrize("question", list(Question))
+def test_owners_with_one_question_get_different_first_steps(library: Library, question: Question) -> None:
+    rng = random.Random(question)
+    first = Counter(closed(library, random_owner(library, rng, question)).plan.first.action for _ in range(500))
+    assert len(first) >= 5
+    assert first.most_common(1)[0][1] <= 0.6 * 500

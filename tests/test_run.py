@@ -1,0 +1,62 @@
+"""`make run`, as a newcomer types it: it serves, and it ends with SIGTERM."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def fetched(address: str, *, within: float = 60) -> str:
+    end = time.monotonic() + within
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return str(answer.read().decode())
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    environment = {**os.environ, "RADAR_STATE": str(tmp_path), "MAKEFLAGS": ""}
+    command = ["make", "--no-print-directory", "run", f"PORT={port}"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    yield process, port
+    if listens(port):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)
+
+
+def test_make_run_prints_its_address_serves_and_ends_on_sigterm(server: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = server
+    assert "Wat houdt je nu het meest bezig?" in fetched(f"http://127.0.0.1:{port}/")
+    assert "Eén stap voor deze week" in fetched(f"http://127.0.0.1:{port}/voorbeeld/")
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}/" in said
+    assert not listens(port)
