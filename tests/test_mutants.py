@@ -41,8 +41,8 @@ MUTANTS = {
         "test_diagnosis.py",
     ),
     "no coarseness in the interval": ("diagnosis.py", "measurement + spread.step**2 / 12)", "measurement)", "test_diagnosis.py"),
-    "an unmeasured precondition blocks": ("planning.py", "preconditions.get(p, 1.0)", "preconditions.get(p, 0.0)", "test_planning.py"),
-    "the question does not count": ("planning.py", "hook=_hook(action, diagnosis, principles),", "hook=0.0,", "test_planning.py"),
+    "an unmeasured precondition blocks": ("planning.py", "chances.get(p, 1.0)", "chances.get(p, 0.0)", "test_planning.py"),
+    "the question does not count": ("planning.py", "hook=hook(action, firm),", "hook=0.0,", "test_planning.py"),
 }
 
 

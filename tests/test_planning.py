@@ -10,7 +10,7 @@ from radar.closing import Closed, close_round
 from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
-from radar.planning import NOT_FIRST, make_plan, score, weighted
+from radar.planning import NOT_FIRST, Firm, make_plan, score, weighted
 from radar.questionnaire import AnswerSheet
 from tests.conftest import PROOF
 from tests.people import alike, an_owner
@@ -50,7 +50,7 @@ def test_the_score_is_the_sum_of_its_parts(library: Library) -> None:
     owner = random_owner(library, random.Random(5), Question.LAW)
     diagnosis = closed(library, owner).diagnosis
     for action in library.actions.values():
-        total, parts = score(action, diagnosis, library.principles)
+        total, parts = score(action, Firm(diagnosis, library.principles))
         assert total == pytest.approx(parts.preconditions * sum(weighted(parts, library.principles.weights).values()) - parts.burden)
         named = (parts.gap, parts.determinant, parts.block, parts.hook, parts.informal, parts.evidence, parts.preconditions)
         assert all(0 <= part <= 1 for part in named)
@@ -62,7 +62,7 @@ def test_a_score_by_hand(library: Library) -> None:
     without_stage = AnswerSheet({key: value for key, value in owner.answers.items() if key not in ("stage", "barrier")})
     diagnosis = closed(library, without_stage).diagnosis
     action = library.actions["challenging_tasks"]
-    total, parts = score(action, diagnosis, library.principles)
+    total, parts = score(action, Firm(diagnosis, library.principles))
     assert parts.phase is None
     assert parts.hook == 1.0
     shares = 0.15 * parts.determinant + 0.10 * parts.block + 0.15 * 1.0 + 0.05 * 1.0 + 0.05 * 0.3
@@ -73,7 +73,7 @@ def test_a_score_by_hand(library: Library) -> None:
 def test_without_phases_their_weight_goes_to_the_other_parts(library: Library) -> None:
     weights = library.principles.weights
     diagnosis = closed(library, random_owner(library, random.Random(6), Question.TECH)).diagnosis
-    _, parts = score(library.actions["challenging_tasks"], diagnosis, library.principles)
+    _, parts = score(library.actions["challenging_tasks"], Firm(diagnosis, library.principles))
     full = replace(parts, phase=None, gap=1.0, determinant=1.0, block=1.0, hook=1.0, informal=1.0, evidence=1.0)
     assert sum(weighted(full, weights).values()) == pytest.approx(sum(weighted(replace(full, phase=1.0), weights).values()))
 
@@ -83,14 +83,14 @@ def test_an_action_for_other_people_than_there_are_fits_less(library: Library) -
     diagnosis = closed(library, owner).diagnosis
     for_them = replace(library.actions["challenging_tasks"], phases=(Phase.UNAWARE,))
     for_others = replace(for_them, phases=(Phase.CONTINUOUS,))
-    assert score(for_them, diagnosis, library.principles)[0] > score(for_others, diagnosis, library.principles)[0]
+    assert score(for_them, Firm(diagnosis, library.principles))[0] > score(for_others, Firm(diagnosis, library.principles))[0]
 
 
 def test_an_unsure_place_weighs_less(library: Library) -> None:
     diagnosis = closed(library, alike(library.questionnaires["quickscan-owner"], 1)[0]).diagnosis
     sure = library.actions["challenging_tasks"]
     unsure = replace(sure, phase_confidence=Confidence.LOW)
-    assert score(sure, diagnosis, library.principles)[0] > score(unsure, diagnosis, library.principles)[0]
+    assert score(sure, Firm(diagnosis, library.principles))[0] > score(unsure, Firm(diagnosis, library.principles))[0]
 
 
 def test_what_the_firm_does_already_is_not_advised(library: Library) -> None:
@@ -144,7 +144,7 @@ def test_the_later_steps_hold_what_the_first_needs_and_let_people_choose(library
             assert plan.later[0].action == library.principles.followup
         assert any(Trait.INVOLVEMENT_PROVIDER in action.traits for action in actions)
         families = [family for family in library.principles.families if sum(action.id in family for action in actions) > 1]
-        assert families == [] or all(plan.later[0].role != "best" for _ in families)
+        assert families == [] or all(plan.later[0].why != "best" for _ in families)
 
 
 def test_the_message_speaks_to_the_owner_about_what_falls_short(library: Library) -> None:

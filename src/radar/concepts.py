@@ -221,6 +221,7 @@ class Trait(StrEnum):
 
     REQUIRES_LEADER_BACKING = "requires_leader_backing"
     REQUIRES_PRACTICE = "requires_practice"
+    FOLLOWS_COURSE = "follows_course"
     INFORMATION_ONLY = "information_only"
     IMPLEMENTATION_INTENTION = "implementation_intention"
     INVOLVEMENT_PROVIDER = "involvement_provider"

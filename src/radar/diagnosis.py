@@ -124,9 +124,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How one voice sees the firm. What is not known is not in it; `phases` and `gaps` may be unknown as a whole.
+    """How one voice sees the firm. What is not known is not in it; `states`, `phases` and `gaps` may be unknown as a whole.
 
-    `deficits`: expected shortfall from the target, 0 to 1. `preconditions`: chance that each is in order.
+    `deficits`: expected shortfall from the target, 0 to 1. `workload`: chance that the load is workable. `state` and `barriers` are
+    quotations of the owner, or what most of his people named.
     """
 
     role: Role
@@ -136,7 +137,8 @@ class View:
     agreement: Mapping[Construct, Agreement]
     deficits: Mapping[Construct, float]
     words: Mapping[Word, Estimate]
-    preconditions: Mapping[Precondition, float]
+    workload: float | None
+    states: Mapping[State, float] | None
     phases: Mapping[Phase, Share] | None
     gaps: Mapping[Gap, float] | None
     state: State | None = None
@@ -228,7 +230,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         owner=owner,
         staff=staff or (release.staff if isinstance(release.staff, TooFew) else None),
         bottleneck=_bottleneck(owner, staff, model.norms),
-        preconditions={**(owner.preconditions if owner else {}), **(staff.preconditions if staff else {})},
+        preconditions=_preconditions(owner, staff, model.norms),
         differences=tuple(_differences(owner, staff, model.norms)) if owner and staff else (),
         weakest_link=_weakest_link(staff or owner),
         conflicts=tuple(_conflicts([view for view in (owner, staff) if view], model)),
@@ -250,7 +252,7 @@ def _owner_view(voice: OpenVoice, model: Model) -> View:
     for construct in named:
         deficits[construct] = max(deficits.get(construct, 0.0), norms.barrier_deficit)
     state = State(voice.choices[STAGE][0]) if STAGE in voice.choices else None
-    workload = [model.workload[value] for value in voice.choices.get(WORKLOAD, ())]
+    states = _said_states(state, voice.reliability, model) if state else None
     return View(
         role=voice.role,
         voices=1,
@@ -259,20 +261,22 @@ def _owner_view(voice: OpenVoice, model: Model) -> View:
         agreement={},
         deficits=deficits,
         words=_words(constructs, model),
-        preconditions=_preconditions(constructs, workload, norms),
-        phases=_said_phases(state, voice.reliability, model) if state else None,
+        workload=next((model.workload[value] for value in voice.choices.get(WORKLOAD, ())), None),
+        states=states,
+        phases={phase: Share(share, share, share) for phase, share in _by_phase(states).items()} if states else None,
         gaps=_said_gaps(state, voice.reliability) if state else None,
         state=state,
         barriers=voice.choices.get(BARRIER, ()),
     )
 
 
-def _said_phases(state: State, reliability: float, model: Model) -> dict[Phase, Share]:
+def _said_states(said: State, reliability: float, model: Model) -> dict[State, float]:
     """His sentence, as far as one sentence can be trusted; the rest as the reference has it."""
-    shares = {phase: reliability * (phase == PHASE_OF[state]) for phase in Phase}
-    for other, share in model.state_shares.items():
-        shares[PHASE_OF[other]] += (1 - reliability) * share
-    return {phase: Share(share, share, share) for phase, share in shares.items()}
+    return {state: reliability * (state is said) + (1 - reliability) * model.state_shares[state] for state in State}
+
+
+def _by_phase(states: Mapping[State, float]) -> dict[Phase, float]:
+    return {phase: sum(share for state, share in states.items() if PHASE_OF[state] is phase) for phase in Phase}
 
 
 def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
@@ -289,7 +293,7 @@ def _staff_view(release: Release, group: Group, model: Model) -> View:
     constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
     draws = np.random.default_rng(release.seed)
     stage = _split(group.choices[STAGE], model, draws) if STAGE in group.choices else None
-    workload = [_workable(group.choices[WORKLOAD], model)] if WORKLOAD in group.choices else []
+    people = _people(stage, release.asked, model, draws) if stage is not None else None
     return View(
         role=Role.STAFF,
         voices=group.n,
@@ -298,8 +302,9 @@ def _staff_view(release: Release, group: Group, model: Model) -> View:
         agreement={construct: spread.agreement for construct, spread in group.constructs.items()},
         deficits={construct: _deficit(estimate, norms) for construct, estimate in constructs.items()},
         words=_words(constructs, model),
-        preconditions=_preconditions(constructs, workload, norms),
-        phases=_phases(stage, release.asked, model, draws) if stage is not None else None,
+        workload=_workable(group.choices[WORKLOAD], model) if WORKLOAD in group.choices else None,
+        states={state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)} if people is not None else None,
+        phases=_phases(people) if people is not None else None,
         gaps=_gap_chances(group, stage, model, draws),
         barriers=_most_named(group.choices.get(BARRIER)),
     )
@@ -359,16 +364,25 @@ def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word,
     return words
 
 
-def _preconditions(constructs: Mapping[Construct, Estimate], workload: Sequence[float], norms: Norms) -> dict[Precondition, float]:
-    """The chance that each is in order. What was not asked is not in it, and so never blocks (amendment 9)."""
-    in_order = {
-        construct: _chance_above(norms.precondition_level, constructs[construct].mean, constructs[construct].sd)
-        for construct in (Condition.INVOLVEMENT, Condition.VISION, Condition.READINESS, Condition.WORKLOAD, Block.SPACE_SAFETY)
-        if construct in constructs
-    }
-    shared = [*(in_order[c] for c in (Block.SPACE_SAFETY, Condition.WORKLOAD) if c in in_order), *workload]
-    found = {Precondition(c): in_order[c] for c in (Condition.INVOLVEMENT, Condition.VISION, Condition.READINESS) if c in in_order}
+def _preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[Precondition, float]:
+    """The chance that each is in order: by his people where they were asked, else by the owner.
+
+    What nobody was asked is not in it, and so never blocks (amendment 9).
+    """
+    constructs = {**(owner.constructs if owner else {}), **(staff.constructs if staff else {})}
+    in_order = {c: _chance_above(norms.precondition_level, constructs[c].mean, constructs[c].sd) for c in constructs}
+    found = {p: in_order[c] for p, c in MEASURED_BY.items() if c in in_order}
+    workload = next((view.workload for view in (staff, owner) if view and view.workload is not None), in_order.get(Condition.WORKLOAD))
+    shared = [chance for chance in (in_order.get(Block.SPACE_SAFETY), workload) if chance is not None]
     return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
+
+
+MEASURED_BY: Mapping[Precondition, Construct] = {
+    Precondition.INVOLVEMENT: Condition.INVOLVEMENT,
+    Precondition.VISION: Condition.VISION,
+    Precondition.READINESS: Condition.READINESS,
+}
+"""Safety and workload are not in it: that precondition has two halves."""
 
 
 # Where people are: phases from merged counts.
@@ -389,13 +403,17 @@ def _prior(model: Model) -> Draws:
     return np.array([model.norms.state_weight * model.state_shares[state] for state in State])
 
 
-def _phases(stage: Draws, asked: int, model: Model, rng: np.random.Generator) -> dict[Phase, Share]:
-    """Shares of everybody asked: who answered as counted, who did not from the posterior predictive (model 3.3)."""
+def _people(stage: Draws, asked: int, model: Model, rng: np.random.Generator) -> Draws:
+    """Shares of everybody asked, draws x states: who answered as counted, who did not from the posterior predictive (model 3.3)."""
     unseen = max(0, asked - round(float(stage[0].sum())))
     weights = rng.standard_gamma(_prior(model) + stage)  # a Dirichlet draw per row
     people = stage + rng.multinomial(unseen, weights / weights.sum(axis=1, keepdims=True))
-    shares = people / people.sum(axis=1, keepdims=True)
-    return {phase: _share(shares[:, [PHASE_OF[state] == phase for state in State]].sum(axis=1)) for phase in Phase}
+    shares: Draws = people / people.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _phases(people: Draws) -> dict[Phase, Share]:
+    return {phase: _share(people[:, [PHASE_OF[state] is phase for state in State]].sum(axis=1)) for phase in Phase}
 
 
 def _share(draws: Draws) -> Share:
@@ -491,7 +509,7 @@ def _differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]
 
 def _weakest_link(view: View | None) -> WeakestLink | None:
     blocks = {block: view.constructs[block] for block in Block if block in view.constructs} if view else {}
-    if len(blocks) < 2:
+    if len({estimate.mean for estimate in blocks.values()}) < 2:
         return None
     strongest, weakest = max(blocks, key=lambda b: blocks[b].mean), min(blocks, key=lambda b: blocks[b].mean)
     size = blocks[strongest].mean - blocks[weakest].mean
@@ -512,13 +530,13 @@ def _conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
 
 
 def _hidden_learners(owner: View | None, staff: View | None) -> bool:
-    """People who learn a lot from their work or each other while few say they are at it (model 3.3)."""
-    view = staff if staff and staff.phases else owner
-    if not view or not view.phases:
+    """Most have no reason to learn or only think of it, and yet they learn a lot from their work or each other (model 3.3)."""
+    view = staff if staff and staff.states else owner
+    if not view or not view.states:
         return False
-    waiting = view.phases[Phase.UNAWARE].mean + view.phases[Phase.SELECTION].mean
+    waiting = view.states[State.UNAWARE] + view.states[State.SELECTING]
     learning = [view.constructs[block] for block in (Block.JOB_CONTENT, Block.COLLABORATION) if block in view.constructs]
-    return waiting >= 0.5 and any(estimate.standing is Standing.WELL for estimate in learning)
+    return waiting > 0.5 and any(estimate.standing is Standing.WELL for estimate in learning)
 
 
 def _expected(model: Model) -> tuple[Construct, ...]:

@@ -92,12 +92,18 @@ def open_voice(questionnaire: Questionnaire, sheet: AnswerSheet) -> OpenVoice:
 
 
 def check_promise(promise: Promise) -> None:
-    """Raise ContentError for every point in which a promise is laxer than the floor."""
+    """Raise ContentError with every point in which a promise is laxer than the floor."""
+    problems = promise_problems(promise)
+    if problems:
+        raise ContentError(problems)
+
+
+def promise_problems(promise: Promise) -> list[Problem]:
+    """Every point in which a promise is laxer than the floor."""
     at_least = ("voices", "counts_from", "smallest_count", "mean_step", "mean_step_few", "few", "mean_low", "sd_step", "sd_floor")
     problems = [_laxer(promise, name) for name in at_least if getattr(promise, name) < getattr(FLOOR, name)]
     problems += [_laxer(promise, name) for name in ("mean_high",) if getattr(promise, name) > getattr(FLOOR, name)]
-    if problems:
-        raise ContentError(problems)
+    return problems
 
 
 def _laxer(promise: Promise, name: str) -> Problem:
@@ -192,8 +198,9 @@ def _cell_to_merge(cells: Sequence[Cell], smallest: int) -> int | None:
 
 
 def _neighbour(cells: Sequence[Cell], at: int) -> int:
+    """The smaller one beside it, rather one that somebody chose: joining an empty one would only blur."""
     beside = [other for other in (at - 1, at + 1) if 0 <= other < len(cells)]
-    return min(beside, key=lambda other: (cells[other].count, other))
+    return min(beside, key=lambda other: (cells[other].count == 0, cells[other].count, other))
 
 
 def _smallest_other(cells: Sequence[Cell], at: int) -> int:

@@ -1,8 +1,8 @@
 """From a diagnosis to one step now and two later, with the parts of the score that chose them."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from radar.concepts import (
     Action,
@@ -24,13 +24,14 @@ NOT_FIRST = frozenset(
     {
         Trait.REQUIRES_LEADER_BACKING,
         Trait.REQUIRES_PRACTICE,
+        Trait.FOLLOWS_COURSE,
         Trait.INFORMATION_ONLY,
         Trait.NEEDS_SELF_EFFICACY_PAIR,
         Trait.EXTERNAL_DEPENDENCY,
         Trait.DYNAMIC_SCHEME,
     }
 )
-"""Traits that ask for another step before or beside (C7, C10, C13, C14, C16): not a way to begin."""
+"""Traits that ask for another step before or beside (C7, C10, C13, C14, C16), or for a course: not a way to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class Principles:
     followup: str
     show_existing: str
 
+    def family(self, action: str) -> set[str]:
+        """The action with all that would do the same."""
+        return {action}.union(*(family for family in self.families if action in family))
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -84,14 +89,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An action in a plan: its score, what it is made of, the parts that weigh most, and whether a step before needs it."""
+    """An action in a plan: its score, what it is made of, the parts that weigh most, and why it is there.
+
+    `why`: best, followup (the first step needs it) or involvement (people choose along).
+    """
 
     action: str
     score: float
     parts: Parts
     because: tuple[str, ...]
     message: str | None
-    role: str = "best"
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,46 +127,41 @@ def make_plan(
     sector: str | None = None,
     done: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Choose by the score of model 4.2, ties by id. `done` holds ids of actions that the firm does already."""
-    board = _Board(diagnosis, actions, principles, tuple(messages))
-    ranked = sorted((board.step(action) for action in actions.values() if action.id not in done), key=lambda s: (-s.score, s.action))
-    candidates, relaxed = board.ways_to_begin(ranked)
-    first = candidates[0]
-    instead = tuple(board.different_from([first], candidates))[:2]
+    """Choose by the score of model 4.2, ties by id. `done` holds ids of actions that the firm does already.
+
+    Raises ValueError when no action is left.
+    """
+    firm = Firm(diagnosis, principles)
+    ranked = _ranked((action for action in actions.values() if action.id not in done), firm)
+    candidates, relaxed = _ways_to_begin(ranked, firm)
+    first, instead = candidates[0], tuple(_different_from(candidates[:1], candidates, principles))[:2]
+    speaks = _Voice(firm, tuple(messages))
     return Plan(
-        first=first,
-        instead=instead,
-        later=board.later(first, [step for step in ranked if step not in instead]),
-        story=_story(stories, actions[first.action], diagnosis.question, sector),
+        first=speaks.step(first),
+        instead=tuple(speaks.step(found) for found in instead),
+        later=tuple(speaks.step(found, why) for why, found in _later(first, [found for found in ranked if found not in instead], firm)),
+        story=_story(stories, first.action, diagnosis.question, sector),
         relaxed=relaxed,
         unknown=tuple(p for p in Precondition if p not in diagnosis.preconditions),
     )
 
 
-def score(action: Action, diagnosis: Diagnosis, principles: Principles) -> tuple[float, Parts]:
-    """Score an action for a firm, and its parts: model 4.2. Averaged over the voices whose behaviour it is meant to change."""
-    views = _views_for(action.target, diagnosis)
-    phases = [part for view in views if (part := _phase(action, view, principles)) is not None]
-    parts = Parts(
-        phase=_mean(phases) if phases else None,
-        gap=_mean(_gap(action, view) for view in views),
-        determinant=_mean(_mean(view.deficits.get(d, 0.0) for d in action.determinants) for view in views),
-        block=_mean(view.deficits.get(action.blocks[0], 0.0) for view in views),
-        hook=_hook(action, diagnosis, principles),
-        informal=float(action.mode is Mode.INFORMAL),
-        evidence=principles.evidence[action.evidence],
-        preconditions=_factor(action, diagnosis, principles.weights),
-        burden=_burden(action, principles.weights),
-    )
-    return parts.preconditions * sum(weighted(parts, principles.weights).values()) - parts.burden, parts
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A diagnosis as the score looks at it: whose voice counts for which action, and how far apart people are."""
 
+    diagnosis: Diagnosis
+    principles: Principles
+    views: Mapping[Target, tuple[View, ...]] = field(init=False)
+    lengths: Mapping[Role, float] = field(init=False)
 
-def weighted(parts: Parts, weights: Weights) -> dict[str, float]:
-    """What each part adds. Where the phases are unknown their weight is shared out over the other parts."""
-    weight = {name: getattr(weights, name) for name in ("phase", "gap", "determinant", "block", "hook", "informal", "evidence")}
-    known = {name: share for name, share in weight.items() if getattr(parts, name) is not None}
-    scale = sum(weight.values()) / sum(known.values())
-    return {name: scale * share * getattr(parts, name) for name, share in known.items()}
+    def __post_init__(self) -> None:
+        views = {target: _views_for(target, self.diagnosis) for target in Target}
+        lengths = {
+            view.role: math.sqrt(sum(share.mean**2 for share in view.phases.values())) for view in self.diagnosis.views if view.phases
+        }
+        object.__setattr__(self, "views", views)
+        object.__setattr__(self, "lengths", lengths)
 
 
 def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
@@ -167,18 +170,55 @@ def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
     return tuple(view for view in diagnosis.views if view.role in wanted) or diagnosis.views
 
 
-def _mean(values: Iterable[float]) -> float:
-    values = list(values)
+# The score: model 4.2.
+
+
+def score(action: Action, firm: Firm) -> tuple[float, Parts]:
+    """Score an action for a firm, and its parts. Averaged over the voices whose behaviour it is meant to change."""
+    views, principles = firm.views[action.target], firm.principles
+    phases = [_phase(action, view, firm) for view in views if view.phases]
+    parts = Parts(
+        phase=_mean(phases) if phases else None,
+        gap=_mean([_gap(action, view) for view in views]),
+        determinant=_mean([_mean([view.deficits.get(d, 0.0) for d in action.determinants]) for view in views]),
+        block=_mean([view.deficits.get(action.blocks[0], 0.0) for view in views]),
+        hook=hook(action, firm),
+        informal=float(action.mode is Mode.INFORMAL),
+        evidence=principles.evidence[action.evidence],
+        preconditions=_factor(action, firm),
+        burden=_burden(action, principles.weights),
+    )
+    return parts.preconditions * sum(weighted(parts, principles.weights).values()) - parts.burden, parts
+
+
+def weighted(parts: Parts, weights: Weights) -> dict[str, float]:
+    """What each part adds. Where the phases are unknown their weight is shared out over the other parts."""
+    added = {
+        "gap": weights.gap * parts.gap,
+        "determinant": weights.determinant * parts.determinant,
+        "block": weights.block * parts.block,
+        "hook": weights.hook * parts.hook,
+        "informal": weights.informal * parts.informal,
+        "evidence": weights.evidence * parts.evidence,
+    }
+    if parts.phase is not None:
+        return {"phase": weights.phase * parts.phase, **added}
+    others = weights.gap + weights.determinant + weights.block + weights.hook + weights.informal + weights.evidence
+    return {part: points * (weights.phase + others) / others for part, points in added.items()}
+
+
+def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _phase(action: Action, view: View, principles: Principles) -> float | None:
+def _phase(action: Action, view: View, firm: Firm) -> float:
     """Cosine between where people are and where the action helps, less where its place is unsure."""
-    if view.phases is None:
-        return None
-    there = sum(view.phases[phase].mean for phase in action.phases)
-    length = math.sqrt(sum(share.mean**2 for share in view.phases.values()))
-    return principles.confidence[action.phase_confidence] * there / (length * math.sqrt(len(action.phases)))
+    there = _share_there(action, view)
+    return firm.principles.confidence[action.phase_confidence] * there / (firm.lengths[view.role] * math.sqrt(len(action.phases)))
+
+
+def _share_there(action: Action, view: View) -> float:
+    return sum(view.phases[phase].mean for phase in action.phases) if view.phases else 0.0
 
 
 def _gap(action: Action, view: View) -> float:
@@ -188,18 +228,19 @@ def _gap(action: Action, view: View) -> float:
     return 0.5 * max(chances) + 0.5 * _mean(chances)
 
 
-def _hook(action: Action, diagnosis: Diagnosis, principles: Principles) -> float:
-    """How well the action answers the owner's own question (amendment 4). Under `other` every small step does, a little."""
-    if action.questions[0] is diagnosis.question:
+def hook(action: Action, firm: Firm) -> float:
+    """How well the action answers the owner's own question, 0 to 1 (amendment 4). Under `other` every small step does, a little."""
+    question = firm.diagnosis.question
+    if action.questions[0] is question:
         return 1.0
-    fits_anyway = diagnosis.hidden_learners and action.id == principles.show_existing
-    fits_other = diagnosis.question in (None, Question.OTHER) and action.small_step
-    return principles.weights.second_hook if diagnosis.question in action.questions or fits_anyway or fits_other else 0.0
+    fits_anyway = firm.diagnosis.hidden_learners and action.id == firm.principles.show_existing
+    fits_other = question in (None, Question.OTHER) and action.small_step
+    return firm.principles.weights.second_hook if question in action.questions or fits_anyway or fits_other else 0.0
 
 
-def _factor(action: Action, diagnosis: Diagnosis, weights: Weights) -> float:
-    measured = [diagnosis.preconditions[p] for p in action.preconditions if p in diagnosis.preconditions]
-    return math.prod((1 - weights.precondition * (1 - chance) for chance in measured), start=1.0)
+def _factor(action: Action, firm: Firm) -> float:
+    known, weight = firm.diagnosis.preconditions, firm.principles.weights.precondition
+    return math.prod([1 - weight * (1 - known[p]) for p in action.preconditions if p in known], start=1.0)
 
 
 def _burden(action: Action, weights: Weights) -> float:
@@ -207,98 +248,108 @@ def _burden(action: Action, weights: Weights) -> float:
     return weights.cost * action.cost_class + weights.effort * (action.effort_class - 1) + weights.dependency * dependent
 
 
-@dataclass(frozen=True, slots=True)
-class _Board:
-    """What every choice in one plan looks at."""
+# The choice.
 
-    diagnosis: Diagnosis
-    actions: Mapping[str, Action]
-    principles: Principles
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """An action with its score for this firm."""
+
+    action: Action
+    score: float
+    parts: Parts
+
+
+def _ranked(actions: Iterable[Action], firm: Firm) -> list[_Scored]:
+    scored = [_Scored(action, *score(action, firm)) for action in actions]
+    return sorted(scored, key=lambda found: (-found.score, found.action.id))
+
+
+def _ways_to_begin(ranked: Sequence[_Scored], firm: Firm) -> tuple[list[_Scored], tuple[str, ...]]:
+    """What to begin with, best first. Principles give way in order until one is left; those that the best breaks are named."""
+    rules: tuple[tuple[str, Callable[[Action], bool]], ...] = (
+        ("hook", lambda action: hook(action, firm) > 0),
+        ("phase", lambda action: _fits_phase(action, firm)),
+        ("preconditions", lambda action: _not_blocked(action, firm)),
+        ("simple", lambda action: not action.traits & NOT_FIRST and action.mode is not Mode.FORMAL),
+    )
+    small = [found for found in ranked if _is_small(found.action, firm.principles.weights)] or ranked
+    for dropped in range(len(rules) + 1):
+        candidates = [found for found in small if all(rule(found.action) for _, rule in rules[dropped:])]
+        if candidates:
+            return candidates, tuple(name for name, rule in rules[:dropped] if not rule(candidates[0].action))
+    raise ValueError("make_plan needs at least one action that is not done yet")
+
+
+def _is_small(action: Action, weights: Weights) -> bool:
+    return action.small_step and action.first_step_minutes <= weights.first_step_minutes
+
+
+def _fits_phase(action: Action, firm: Firm) -> bool:
+    """C9: out only where its place is certain and nearly nobody is there."""
+    views = [view for view in firm.views[action.target] if view.phases]
+    if action.phase_confidence is not Confidence.HIGH or not views:
+        return True
+    return any(_share_there(action, view) >= firm.principles.weights.phase_share for view in views)
+
+
+def _not_blocked(action: Action, firm: Firm) -> bool:
+    """C5: a precondition that is probably not in order comes first, unless the action repairs it."""
+    chances, repairs = firm.diagnosis.preconditions, firm.principles.repairs
+    return all(chances.get(p, 1.0) >= firm.principles.weights.blocked_below or action.id in repairs[p] for p in action.preconditions)
+
+
+def _later(first: _Scored, ranked: Sequence[_Scored], firm: Firm) -> list[tuple[str, _Scored]]:
+    """Two steps: what the first one needs (C3), a step in which people choose along (C4), then what scores best."""
+    chosen = [("first", first)]
+    if first.action.needs_followup:
+        chosen += _best("followup", ranked, lambda action: action.id == firm.principles.followup)
+    if not any(Trait.INVOLVEMENT_PROVIDER in found.action.traits for _, found in chosen):
+        chosen += _best("involvement", ranked, lambda action: Trait.INVOLVEMENT_PROVIDER in action.traits)
+    sensible = [found for found in ranked if _is_sensible(found.action, firm)]
+    while len(chosen) < 3 and (more := _different_from([found for _, found in chosen], sensible, firm.principles)):
+        chosen.append(("best", more[0]))
+    return chosen[1:3]
+
+
+def _best(why: str, ranked: Sequence[_Scored], wanted: Callable[[Action], bool]) -> list[tuple[str, _Scored]]:
+    return [(why, found) for found in ranked if wanted(found.action)][:1]
+
+
+def _is_sensible(action: Action, firm: Firm) -> bool:
+    return not action.traits & NOT_FIRST and _fits_phase(action, firm) and _not_blocked(action, firm)
+
+
+def _different_from(chosen: Sequence[_Scored], candidates: Sequence[_Scored], principles: Principles) -> list[_Scored]:
+    """What is of another family (C12); first what is on another block than the first."""
+    taken = {member for found in chosen for member in principles.family(found.action.id)}
+    free = [found for found in candidates if found.action.id not in taken]
+    return sorted(free, key=lambda found: found.action.blocks[0] is chosen[0].action.blocks[0])
+
+
+# The words that go with a choice.
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Turns a choice into a step: with its reasons and the message that speaks to this owner."""
+
+    firm: Firm
     messages: tuple[Message, ...]
 
-    def step(self, action: Action) -> Step:
-        total, parts = score(action, self.diagnosis, self.principles)
-        shares = weighted(parts, self.principles.weights)
+    def step(self, found: _Scored, why: str = "best") -> Step:
+        shares = weighted(found.parts, self.firm.principles.weights)
         because = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])[:3]
-        return Step(action.id, total, parts, tuple(because), self.message(action))
+        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), why)
 
     def message(self, action: Action) -> str | None:
         """The message to the owner about the determinant that falls shortest among those the action works on."""
-        owner = self.diagnosis.owner or self.diagnosis.staff_view
-        if not action.determinants or owner is None:
+        view = next(iter(self.firm.diagnosis.views), None)
+        if view is None:
             return None
-        about = max(action.determinants, key=lambda d: (owner.deficits.get(d, 0.0), -list(Determinant).index(d)))
-        question = self.diagnosis.question or Question.OTHER
-        fitting = (m.id for m in self.messages if (m.role, m.determinant, m.question) == (Role.OWNER, about, question))
-        return next(fitting, None)
-
-    def ways_to_begin(self, ranked: Sequence[Step]) -> tuple[list[Step], tuple[str, ...]]:
-        """The steps to begin with, best first; principles give way in order until one is left, and those the best breaks are named."""
-        rules: list[tuple[str, Callable[[Action], bool]]] = [
-            ("hook", lambda action: _hook(action, self.diagnosis, self.principles) > 0),
-            ("phase", self.fits_phase),
-            ("preconditions", self.not_blocked),
-            ("simple", lambda action: not action.traits & NOT_FIRST and action.mode is not Mode.FORMAL),
-        ]
-        small = [step for step in ranked if self.small(self.actions[step.action])] or list(ranked)
-        for dropped in range(len(rules) + 1):
-            kept = rules[dropped:]
-            found = [step for step in small if all(rule(self.actions[step.action]) for _, rule in kept)]
-            if found:
-                best = self.actions[found[0].action]
-                return found, tuple(name for name, rule in rules[:dropped] if not rule(best))
-        raise ValueError("make_plan needs at least one action that is not done yet")
-
-    def small(self, action: Action) -> bool:
-        return action.small_step and action.first_step_minutes <= self.principles.weights.first_step_minutes
-
-    def fits_phase(self, action: Action) -> bool:
-        """C9: out only where its place is certain and nearly nobody is there."""
-        views = [view for view in _views_for(action.target, self.diagnosis) if view.phases]
-        if action.phase_confidence is not Confidence.HIGH or not views:
-            return True
-        return any(sum(view.phases[p].mean for p in action.phases) >= self.principles.weights.phase_share for view in views if view.phases)
-
-    def not_blocked(self, action: Action) -> bool:
-        """C5: a precondition that is probably not in order comes first, unless the action repairs it."""
-        return all(
-            self.diagnosis.preconditions.get(p, 1.0) >= self.principles.weights.blocked_below or action.id in self.principles.repairs[p]
-            for p in action.preconditions
-        )
-
-    def later(self, first: Step, ranked: Sequence[Step]) -> tuple[Step, ...]:
-        """Two steps: what the first one needs (C3), a step in which people choose with you (C4), then what scores best."""
-        chosen = [first]
-        if self.actions[first.action].needs_followup:
-            chosen += self.named(ranked, "followup", lambda action: action.id == self.principles.followup)
-        if not any(Trait.INVOLVEMENT_PROVIDER in self.actions[step.action].traits for step in chosen):
-            chosen += self.named(ranked, "involvement", lambda action: Trait.INVOLVEMENT_PROVIDER in action.traits)
-        while len(chosen) < 3 and (more := next(self.different_from(chosen, self.sensible(ranked)), None)):
-            chosen.append(more)
-        return tuple(chosen[1:3])
-
-    def named(self, ranked: Sequence[Step], role: str, wanted: Callable[[Action], bool]) -> list[Step]:
-        found = next((step for step in ranked if wanted(self.actions[step.action])), None)
-        return [Step(found.action, found.score, found.parts, found.because, found.message, role)] if found else []
-
-    def sensible(self, ranked: Sequence[Step]) -> list[Step]:
-        return [
-            s
-            for s in ranked
-            if self.fits_phase(self.actions[s.action])
-            and self.not_blocked(self.actions[s.action])
-            and not self.actions[s.action].traits & NOT_FIRST
-        ]
-
-    def different_from(self, chosen: Sequence[Step], candidates: Sequence[Step]) -> Iterator[Step]:
-        """Steps of another family (C12), and on another block than the first while that can be had."""
-        taken = {member for step in chosen for member in self.family(step.action)}
-        free = [step for step in candidates if step.action not in taken]
-        block = self.actions[chosen[0].action].blocks[0]
-        return iter(sorted(free, key=lambda step: self.actions[step.action].blocks[0] == block))
-
-    def family(self, action: str) -> set[str]:
-        return {action}.union(*(family for family in self.principles.families if action in family))
+        about = max(action.determinants, key=lambda d: (view.deficits.get(d, 0.0), -list(Determinant).index(d)))
+        wanted = (Role.OWNER, about, self.firm.diagnosis.question or Question.OTHER)
+        return next((m.id for m in self.messages if (m.role, m.determinant, m.question) == wanted), None)
 
 
 def _story(stories: Iterable[Story], action: Action, question: Question | None, sector: str | None) -> str | None:

@@ -151,7 +151,7 @@ class _Writer:
             said=tuple(self.said()),
             step=self.step_card(plan.first),
             instead=tuple(self.step_line(step) for step in plan.instead),
-            later=tuple(Line(self.name(s), self.say(f"report.later_role_{s.role}")) for s in plan.later),
+            later=tuple(Line(self.name(s), self.say(f"report.later_{s.why}")) for s in plan.later),
             notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
             story=Line(story.title[self.language], story.text[self.language]) if story else None,
             story_source=self.sources(story.source) if story else (),

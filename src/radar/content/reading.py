@@ -215,9 +215,10 @@ def _sentence(error: BaseException, _: type | None) -> str:
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    # By predicate, not by class: a hook for the class str would also catch every StrEnum.
-    hooks = {str: _exactly(str), bool: _exactly(bool), dt.date: _exactly(dt.date), int: _whole, float: _number}
-    converter.register_structure_hook_func(lambda shape: shape in hooks, lambda value, shape: hooks[shape](value, shape))
+    for exact in (str, bool, dt.date):
+        converter.register_structure_hook(exact, _exactly(exact))
+    converter.register_structure_hook(int, _whole)
+    converter.register_structure_hook(float, _number)
     for enumeration in StrEnum.__subclasses__():
         converter.register_structure_hook(enumeration, _member)
     converter.register_structure_hook(Construct, lambda value, _: _construct(value))

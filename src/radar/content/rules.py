@@ -8,6 +8,7 @@ from typing import Any
 from radar.concepts import Action, Block, Determinant, Gap, Phase, Question, Role, SignalKind, Text, Trait
 from radar.content.library import Library
 from radar.errors import Problem
+from radar.gate import promise_problems
 
 BANNED = {
     "nl": "LLO|leven lang ontwikkelen|leven lang leren|leercultuur|duurzame inzetbaarheid|rondes?|ladder|spiegel|release|fases?",
@@ -136,10 +137,10 @@ def _actions_are_usable(library: Library) -> Iterator[Problem]:
             if not getattr(action, name):
                 yield Problem(where, f"has no {name}.", "Name at least one.")
         if action.questions and action.questions[0] not in action.first_step_for:
-            yield Problem(where, f"has no first step in the words of {action.questions[0]!r}.", "Add it under [action.first_step_for].")
+            yield Problem(where, f"has no first step in the words of '{action.questions[0]}'.", "Add it under [action.first_step_for].")
         for question in set(action.first_step_for) - set(action.questions):
             yield Problem(
-                where, f"has a first step for {question!r}, which is not among its questions.", "Add the question or remove the step."
+                where, f"has a first step for '{question}', which is not among its questions.", "Add the question or remove the step."
             )
 
 
@@ -211,6 +212,10 @@ def _model_fits_the_questionnaires(library: Library) -> Iterator[Problem]:
             yield Problem("model/diagnosis.toml", f"{statement} {value!r} is no option of the owner.", "Mend the spelling.")
 
 
+def _promise_is_no_laxer_than_the_floor(library: Library) -> Iterator[Problem]:
+    yield from promise_problems(library.promise)
+
+
 def _repairs_can_begin(library: Library) -> Iterator[Problem]:
     if not any(Trait.INVOLVEMENT_PROVIDER in action.traits for action in library.actions.values()):
         yield Problem("actions", "none lets people choose along (trait involvement_provider).", "A plan needs one.")
@@ -227,5 +232,6 @@ RULES: tuple[Rule, ...] = (
     _signals_cover_the_kinds,
     _questionnaires_are_sound,
     _model_fits_the_questionnaires,
+    _promise_is_no_laxer_than_the_floor,
     _repairs_can_begin,
 )
