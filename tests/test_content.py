@@ -51,7 +51,7 @@ def test_signals_of_many_sectors_and_every_kind(library: Library) -> None:
 def test_owner_and_staff_are_asked_alike_about_the_six_blocks(library: Library) -> None:
     owner, staff = library.questionnaires["quickscan-owner"], library.questionnaires["quickscan-staff"]
     for construct in (*Block, Determinant.AWARENESS):
-        assert [s.id for s in owner.measuring(construct)] == [s.id for s in staff.measuring(construct)]
+        assert [s.id for s in owner.measuring[construct]] == [s.id for s in staff.measuring[construct]]
     assert len(owner.statements) == len(staff.statements) == 14
 
 

@@ -72,7 +72,7 @@ def test_the_reliabilities_of_the_mapping_are_those_of_the_data(data: Path, libr
     with (data / "psychometrics/prevent_osa_sweden_581.csv").open() as file:
         people = list(csv.DictReader(file))
     for construct, stated in foreign.reliability.items():
-        statements = foreign.measuring(construct)
+        statements = foreign.measuring[construct]
         rows = [
             [rescaled(s, AnswerSheet({s.id: (person[s.id].removesuffix(".0"),)})) for s in statements]
             for person in people

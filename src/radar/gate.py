@@ -145,7 +145,7 @@ def _spread(questionnaire: Questionnaire, construct: Construct, scores: Sequence
         mean=min(max(_to_step(mean, step), promise.mean_low), promise.mean_high),
         sd=max(_to_step(sd, promise.sd_step), promise.sd_floor),
         step=step,
-        agreement=_agreement(questionnaire.measuring(construct), [person.items[construct] for person in voices]),
+        agreement=_agreement(questionnaire.measuring[construct], [person.items[construct] for person in voices]),
         reliability=_reliability(questionnaire, construct),
     )
 
@@ -157,7 +157,7 @@ def _to_step(value: float, step: float) -> float:
 
 def _reliability(questionnaire: Questionnaire, construct: Construct) -> float:
     """Measured where the questionnaire says so, else what its number of statements would give."""
-    assumed = psychometrics.spearman_brown(SINGLE_STATEMENT_RELIABILITY, len(questionnaire.measuring(construct)))
+    assumed = psychometrics.spearman_brown(SINGLE_STATEMENT_RELIABILITY, len(questionnaire.measuring[construct]))
     return questionnaire.reliability.get(construct, assumed)
 
 

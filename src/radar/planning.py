@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from radar.concepts import (
+    CONSTRUCTS,
     Action,
     Confidence,
+    Construct,
     Determinant,
     Evidence,
     Message,
     Mode,
+    Phase,
     Precondition,
     Question,
     Role,
@@ -18,7 +21,7 @@ from radar.concepts import (
     Target,
     Trait,
 )
-from radar.diagnosis import Diagnosis, View
+from radar.diagnosis import Diagnosis, Share, View
 
 NOT_FIRST = frozenset(
     {
@@ -134,12 +137,13 @@ def make_plan(
     firm = Firm(diagnosis, principles)
     ranked = _ranked((action for action in actions.values() if action.id not in done), firm)
     candidates, relaxed = _ways_to_begin(ranked, firm)
-    first, instead = candidates[0], tuple(_different_from(candidates[:1], candidates, principles))[:2]
+    first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
+    later = _later(first, _without(ranked, instead), firm)
     speaks = _Voice(firm, tuple(messages))
     return Plan(
         first=speaks.step(first),
         instead=tuple(speaks.step(found) for found in instead),
-        later=tuple(speaks.step(found, why) for why, found in _later(first, [found for found in ranked if found not in instead], firm)),
+        later=tuple(speaks.step(found, why) for why, found in later),
         story=_story(stories, first.action, diagnosis.question, sector),
         relaxed=relaxed,
         unknown=tuple(p for p in Precondition if p not in diagnosis.preconditions),
@@ -147,21 +151,23 @@ def make_plan(
 
 
 @dataclass(frozen=True, slots=True)
+class _Picture:
+    """What the voices that tell about one kind of target say together.
+
+    `fit`: per phase the share of people there, over the length of all shares, so that a sum over phases is a cosine; None if unknown.
+    """
+
+    views: tuple[View, ...]
+    deficits: Mapping[Construct, float]
+    fit: Mapping[Phase, float] | None
+
+
 class Firm:
-    """A diagnosis as the score looks at it: whose voice counts for which action, and how far apart people are."""
+    """A diagnosis as the score looks at it."""
 
-    diagnosis: Diagnosis
-    principles: Principles
-    views: Mapping[Target, tuple[View, ...]] = field(init=False)
-    lengths: Mapping[Role, float] = field(init=False)
-
-    def __post_init__(self) -> None:
-        views = {target: _views_for(target, self.diagnosis) for target in Target}
-        lengths = {
-            view.role: math.sqrt(sum(share.mean**2 for share in view.phases.values())) for view in self.diagnosis.views if view.phases
-        }
-        object.__setattr__(self, "views", views)
-        object.__setattr__(self, "lengths", lengths)
+    def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
+        self.diagnosis, self.principles = diagnosis, principles
+        self.pictures = {target: _picture(_views_for(target, diagnosis)) for target in Target}
 
 
 def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
@@ -170,18 +176,31 @@ def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
     return tuple(view for view in diagnosis.views if view.role in wanted) or diagnosis.views
 
 
+def _picture(views: tuple[View, ...]) -> _Picture:
+    fits = [_fit(view.phases) for view in views if view.phases]
+    return _Picture(
+        views=views,
+        deficits={construct: _mean([view.deficits.get(construct, 0.0) for view in views]) for construct in CONSTRUCTS},
+        fit={phase: _mean([fit[phase] for fit in fits]) for phase in Phase} if fits else None,
+    )
+
+
+def _fit(phases: Mapping[Phase, Share]) -> dict[Phase, float]:
+    length = math.sqrt(sum(share.mean**2 for share in phases.values()))
+    return {phase: share.mean / length for phase, share in phases.items()}
+
+
 # The score: model 4.2.
 
 
 def score(action: Action, firm: Firm) -> tuple[float, Parts]:
     """Score an action for a firm, and its parts. Averaged over the voices whose behaviour it is meant to change."""
-    views, principles = firm.views[action.target], firm.principles
-    phases = [_phase(action, view, firm) for view in views if view.phases]
+    picture, principles = firm.pictures[action.target], firm.principles
     parts = Parts(
-        phase=_mean(phases) if phases else None,
-        gap=_mean([_gap(action, view) for view in views]),
-        determinant=_mean([_mean([view.deficits.get(d, 0.0) for d in action.determinants]) for view in views]),
-        block=_mean([view.deficits.get(action.blocks[0], 0.0) for view in views]),
+        phase=_phase(action, picture.fit, principles) if picture.fit else None,
+        gap=_mean([_gap(action, view) for view in picture.views]),
+        determinant=_mean([picture.deficits[determinant] for determinant in action.determinants]),
+        block=picture.deficits[action.blocks[0]],
         hook=hook(action, firm),
         informal=float(action.mode is Mode.INFORMAL),
         evidence=principles.evidence[action.evidence],
@@ -211,14 +230,9 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _phase(action: Action, view: View, firm: Firm) -> float:
+def _phase(action: Action, fit: Mapping[Phase, float], principles: Principles) -> float:
     """Cosine between where people are and where the action helps, less where its place is unsure."""
-    there = _share_there(action, view)
-    return firm.principles.confidence[action.phase_confidence] * there / (firm.lengths[view.role] * math.sqrt(len(action.phases)))
-
-
-def _share_there(action: Action, view: View) -> float:
-    return sum(view.phases[phase].mean for phase in action.phases) if view.phases else 0.0
+    return principles.confidence[action.phase_confidence] * sum([fit[p] for p in action.phases]) / math.sqrt(len(action.phases))
 
 
 def _gap(action: Action, view: View) -> float:
@@ -260,6 +274,11 @@ class _Scored:
     parts: Parts
 
 
+def _without(ranked: Sequence[_Scored], chosen: Sequence[_Scored]) -> list[_Scored]:
+    ids = {found.action.id for found in chosen}
+    return [found for found in ranked if found.action.id not in ids]
+
+
 def _ranked(actions: Iterable[Action], firm: Firm) -> list[_Scored]:
     scored = [_Scored(action, *score(action, firm)) for action in actions]
     return sorted(scored, key=lambda found: (-found.score, found.action.id))
@@ -287,10 +306,10 @@ def _is_small(action: Action, weights: Weights) -> bool:
 
 def _fits_phase(action: Action, firm: Firm) -> bool:
     """C9: out only where its place is certain and nearly nobody is there."""
-    views = [view for view in firm.views[action.target] if view.phases]
-    if action.phase_confidence is not Confidence.HIGH or not views:
+    phases = [view.phases for view in firm.pictures[action.target].views if view.phases]
+    if action.phase_confidence is not Confidence.HIGH or not phases:
         return True
-    return any(_share_there(action, view) >= firm.principles.weights.phase_share for view in views)
+    return any(sum(shares[p].mean for p in action.phases) >= firm.principles.weights.phase_share for shares in phases)
 
 
 def _not_blocked(action: Action, firm: Firm) -> bool:

@@ -33,7 +33,8 @@ def rwg_j(items: ArrayLike, null_variance: float) -> float:
     `null_variance` is the variance of chance answers, see `uniform_variance`. James, Demaree and Wolf (1984).
     """
     x = _matrix(items)
-    ratio = float(np.nanmean(np.nanvar(x, axis=0, ddof=1))) / null_variance
+    variance = np.nanvar if np.isnan(x).any() else np.var
+    ratio = float(variance(x, axis=0, ddof=1).mean()) / null_variance
     if ratio >= 1:
         return 0.0
     j = x.shape[1]
@@ -43,7 +44,8 @@ def rwg_j(items: ArrayLike, null_variance: float) -> float:
 def average_deviation(items: ArrayLike) -> float:
     """AD: how far, on average, an answer lies from the group's mean, in points; mean over statements. Burke, Finkelstein, Dusig (1999)."""
     x = _matrix(items)
-    return float(np.nanmean(np.nanmean(np.abs(x - np.nanmean(x, axis=0)), axis=0)))
+    mean = np.nanmean if np.isnan(x).any() else np.mean
+    return float(mean(np.abs(x - mean(x, axis=0)), axis=0).mean())
 
 
 def _matrix(items: ArrayLike) -> Matrix:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from radar.concepts import Construct, Role, State, Text
 from radar.errors import InputError, Problem
@@ -50,7 +51,7 @@ class Statement:
         return tuple(option.value for option in self.options)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Questionnaire:
     """One version of a list of statements for one role. A released version never changes.
 
@@ -76,13 +77,15 @@ class Questionnaire:
     def ref(self) -> str:
         return f"{self.id}@{self.version}"
 
-    def measuring(self, construct: Construct) -> tuple[Statement, ...]:
-        return tuple(statement for statement in self.statements if statement.construct == construct)
+    @cached_property
+    def measuring(self) -> Mapping[Construct, tuple[Statement, ...]]:
+        """The statements that stand for each construct, in the order in which they are asked."""
+        asked = dict.fromkeys(s.construct for s in self.statements if s.construct is not None)
+        return {construct: tuple(s for s in self.statements if s.construct == construct) for construct in asked}
 
     @property
     def measures(self) -> tuple[Construct, ...]:
-        """What it asks, in the order of its statements."""
-        return tuple(dict.fromkeys(s.construct for s in self.statements if s.construct is not None))
+        return tuple(self.measuring)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ class Scores:
 def score(questionnaire: Questionnaire, sheet: AnswerSheet) -> Scores:
     """Half rule per construct (model 3.2): the mean of what was answered, or nothing. An option of another state is not used."""
     items = {
-        construct: tuple(rescaled(statement, sheet) for statement in questionnaire.measuring(construct))
-        for construct in questionnaire.measures
+        construct: tuple(rescaled(statement, sheet) for statement in statements)
+        for construct, statements in questionnaire.measuring.items()
     }
     constructs = {construct: mean for construct, answers in items.items() if (mean := _half_rule(answers)) is not None}
     return Scores(items, constructs, _choices(questionnaire, sheet))

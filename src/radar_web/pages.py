@@ -336,7 +336,7 @@ class _Writer:
     def own_answer(self, construct: Construct, owner: OpenVoice) -> str:
         if construct not in owner.constructs:
             return self.say("report.no_answer")
-        statement = self.library.questionnaires[OWNER].measuring(construct)[0]
+        statement = self.library.questionnaires[OWNER].measuring[construct][0]
         return statement.options[round(owner.constructs[construct]) - 1].label[self.language]
 
     def staff_number(self, construct: Construct, staff: View) -> str:
