@@ -1,6 +1,6 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof lock
+.PHONY: help setup run test check bench proof docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -37,8 +37,14 @@ check: setup      ## format, lint, types, import contracts, content
 	$(BIN)/lint-imports
 	$(BIN)/llo-radar check
 
+bench: setup      ## the figures, as a table and in build/bench.json
+	$(BIN)/python -m benches
+
 proof: setup      ## the same tests with large N
 	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
+
+docs: setup       ## write the generated pages of docs/ anew
+	$(BIN)/llo-radar cases > docs/cases.md
 
 lock:             ## write the hash-pinned requirement files anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group dev pyproject.toml -o requirements/dev.txt

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--lang", type=Language, choices=list(Language), default=Language.NL)
     show.set_defaults(run=_questionnaire)
 
+    cases = commands.add_parser("cases", help="print the worked cases and what comes out, as Markdown (docs/cases.md)")
+    cases.set_defaults(run=_cases)
+
     report = commands.add_parser("report", help="answers in; release.json, diagnosis.json, plan.json and report.html out")
     report.add_argument("--questionnaire", help="what staff answered (default: quickscan-staff)")
     report.add_argument("--mapping", help="the mapping of a foreign questionnaire, instead of --questionnaire")
@@ -91,6 +94,27 @@ def _questionnaire(options: argparse.Namespace) -> int:
     for row in rows:
         writer.writerow([row["id"], row["text"], "|".join(f"{o['value']}={o['label']}" for o in row["options"])])
     return 0
+
+
+def _cases(options: argparse.Namespace) -> int:
+    from radar.closing import close_case
+
+    library = load_library(options.content)
+    print("# Worked cases\n\nMade from content/cases by `make docs`. Each is a test: what an adviser expects must come out.")
+    for case in library.cases.values():
+        closed = close_case(case, library, code="")
+        bottleneck = closed.diagnosis.bottleneck
+        stuck = " or ".join(bottleneck.gaps) or "not known"
+        first = library.actions[closed.plan.first.action]
+        print(f"\n## {case.name}\n\n{case.why}\n")
+        print(f"* Gets stuck at: {stuck} ({bottleneck.certainty}).")
+        print(f"* First step: {first.name.en}. {first.first_step_in_words_of(closed.diagnosis.question).en}")
+        print(f"* Checked: {'; '.join(_expectation(path, value) for path, value in case.expected.items())}.")
+    return 0
+
+
+def _expectation(path: str, value: object) -> str:
+    return f"`{path}` is {' or '.join(map(str, value)) if isinstance(value, tuple) else value}"
 
 
 def _report(options: argparse.Namespace) -> int:
