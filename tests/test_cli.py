@@ -123,6 +123,8 @@ def test_staff_without_an_owner_with_a_question(tmp_path: Path) -> None:
         (["--answers", STAFF], "--staff-count: is missing."),
         (["--answers", STAFF, "--staff-count", "0"], "--staff-count: is 0."),
         (["--answers", STAFF, "--staff-count", "8"], "staff.csv row 10, column 1: 9 people answered, 8 were asked."),
+        (["--answers", STAFF, "--staff-count", "99999999999999999999"], "Give a whole number from 1 to 10000."),
+        (["--answers", STAFF, "--staff-count", "13", "--seed", "-1"], "--seed: is -1."),
         ([], "--answers: is missing, and so is --owner."),
         (["--owner", OWNER, "--sector", "X"], "--sector: 'X' is not known."),
         (["--owner", OWNER, "--done", "fly"], "--done: 'fly' is not an action."),
@@ -155,6 +157,19 @@ def test_a_second_owner_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     two.write_text("\n".join([header, row, row]))
     assert report(tmp_path / "out", "--owner", str(two), answers=None) == 2
     assert "owner.csv row 3, column 1: is a second owner." in capsys.readouterr().err
+
+
+def test_an_owner_without_any_answer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    silent = tmp_path / "owner.csv"
+    silent.write_text((GARAGE / "owner.csv").read_text().splitlines()[0])
+    assert report(tmp_path / "out", "--owner", str(silent), answers=None) == 2
+    assert "owner.csv row 2, column 1: holds no answer." in capsys.readouterr().err
+
+
+def test_every_action_done_already_is_refused(tmp_path: Path, library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    done = [option for action in library.actions for option in ("--done", action)]
+    assert report(tmp_path / "out", "--owner", OWNER, *done) == 2
+    assert "--done: names every action there is." in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

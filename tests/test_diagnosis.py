@@ -104,6 +104,13 @@ def test_nine_of_ten_intervals_hold_the_true_mean_of_all_who_were_asked(library:
     assert 0.87 - 0.03 / PROOF <= inside / firms <= 0.96
 
 
+@pytest.mark.parametrize(("answer", "end"), [("5", "high"), ("1", "low")])
+def test_where_the_release_clipped_a_mean_the_interval_reaches_the_end(library: Library, answer: str, end: str) -> None:
+    view = diagnosed(library, on(library.questionnaires["quickscan-staff"], "worth_learning", answer * 20)).staff_view
+    assert view is not None
+    assert getattr(view.constructs[Determinant.ATTITUDE], end) == float(answer)
+
+
 def test_few_voices_are_drawn_to_the_norm_more_than_many(library: Library) -> None:
     few = staff_estimate(spread(5, 4.5, 0.5), 50, library.model.norms).mean
     many = staff_estimate(spread(40, 4.5, 0.5), 50, library.model.norms).mean
@@ -141,6 +148,9 @@ def test_what_the_questionnaire_does_not_ask_is_named(library: Library) -> None:
     diagnosis = diagnose(gate.release(Round("r", 20, 1), foreign, sheets, library.promise, code="test"), library.model)
     assert Determinant.ATTITUDE in diagnosis.not_asked
     assert set(foreign.cannot_say) == set(diagnosis.not_asked)
+    assert diagnosis.bottleneck.certainty is Certainty.UNKNOWN
+    assert diagnosis.staff_view is not None
+    assert diagnosis.staff_view.gaps is None
     assert Precondition.SAFETY_WORKLOAD in diagnosis.preconditions
     assert Precondition.READINESS not in diagnosis.preconditions
 
@@ -171,6 +181,17 @@ def test_shares_of_merged_cells_are_less_sure_than_counted_ones(library: Library
     assert merged.phases[Phase.UNAWARE].low < merged.phases[Phase.UNAWARE].high
 
 
+def test_foreign_constructs_are_drawn_to_the_mean_of_their_own_questionnaire(library: Library) -> None:
+    foreign = library.mappings["prevent-osa"]
+    sheets = alike(foreign, 5, **{s.id: "1" for s in foreign.statements})
+    release = gate.release(Round("r", 50, 1), foreign, sheets, library.promise, code="test")
+    view = diagnose(release, library.model).staff_view
+    assert view is not None
+    safety, support = view.constructs[Block.SPACE_SAFETY], view.constructs[Determinant.SOCIAL]
+    assert foreign.reference_mean[Block.SPACE_SAFETY] > foreign.reference_mean[Determinant.SOCIAL]
+    assert safety.mean > support.mean
+
+
 def test_a_load_that_is_too_heavy_weighs_on_the_precondition(library: Library) -> None:
     questionnaire = library.questionnaires["quickscan-staff"]
     busy, fine = (diagnosed(library, alike(questionnaire, 9, workload=load)) for load in ("much_too_busy", "good"))
@@ -188,9 +209,37 @@ def test_a_large_difference_of_view_is_shown_and_a_small_one_is_not(library: Lib
     assert diagnosis.differences[0].size > 2
 
 
+def test_the_two_ends_of_six_equal_blocks_are_rarely_called_different(library: Library) -> None:
+    norms, questionnaire = library.model.norms, library.questionnaires["quickscan-staff"]
+    rng = np.random.default_rng(21)
+    blocks = [s.id for s in questionnaire.statements if s.construct in list(Block)]
+    called, firms = 0, 100 * PROOF
+    for _ in range(firms):
+        people = rng.normal(norms.reference_mean, norms.sd_within, size=(20, len(blocks)))
+        rows = np.clip(np.round(people), 1, 5).astype(int).astype(str)
+        sheets = tuple(AnswerSheet({block: (value,) for block, value in zip(blocks, row, strict=True)}) for row in rows)
+        link = diagnosed(library, sheets, asked=40).weakest_link
+        called += link is not None and link.low > 0
+    assert called <= 0.15 * firms
+
+
+def test_what_people_are_divided_about_is_no_end(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    split = tuple(
+        AnswerSheet({"can_say_mistake": (low,), "learn_from_work": ("4",), "time_to_learn": ("3",)})
+        for low in ("1", "1", "1", "5", "1", "5")
+    )
+    assert questionnaire.measuring[Block.SPACE_SAFETY]
+    link = diagnosed(library, split).weakest_link
+    assert link is not None
+    assert link.weakest is Block.ORGANISATION
+
+
 def test_signals_that_contradict_are_named(library: Library) -> None:
     sheets = alike(library.questionnaires["quickscan-staff"], 12, time_to_learn="1")
+    said_so = owner_who_says(library, learning_pays="5", time_to_learn="2")
     assert "finds_it_worth_but_no_time" in diagnosed(library, sheets, owner_who_says(library, learning_pays="5")).conflicts
+    assert "finds_it_worth_but_no_time" not in diagnosed(library, sheets, said_so).conflicts
     assert diagnosed(library, sheets, owner_who_says(library, learning_pays="2")).conflicts == ("talks_but_no_time",)
 
 

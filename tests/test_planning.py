@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from radar.closing import Closed, close_round
-from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Theme, Trait
+from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Target, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
 from radar.planning import NOT_FIRST, Firm, make_plan, score, weighted
@@ -52,6 +52,7 @@ def test_the_score_is_the_sum_of_its_parts(library: Library) -> None:
     for action in library.actions.values():
         total, parts = score(action, Firm(diagnosis, library.principles))
         assert total == pytest.approx(parts.preconditions * sum(weighted(parts, library.principles.weights).values()) - parts.burden)
+        assert parts.gap is not None
         named = (parts.gap, parts.determinant, parts.block, parts.hook, parts.informal, parts.evidence, parts.preconditions)
         assert all(0 <= part <= 1 for part in named)
 
@@ -64,10 +65,11 @@ def test_a_score_by_hand(library: Library) -> None:
     action = library.actions["challenging_tasks"]
     total, parts = score(action, Firm(diagnosis, library.principles))
     assert parts.phase is None
+    assert parts.gap is None
     assert parts.hook == 1.0
     shares = 0.15 * parts.determinant + 0.10 * parts.block + 0.15 * 1.0 + 0.05 * 1.0 + 0.05 * 0.3
     chance = diagnosis.preconditions[Precondition.SAFETY_WORKLOAD]
-    assert total == pytest.approx((1 - 0.6 * (1 - chance)) * shares / 0.7 - 0.03 * (action.effort_class - 1))
+    assert total == pytest.approx((1 - 0.6 * (1 - chance)) * shares / 0.5 - 0.03 * (action.effort_class - 1))
 
 
 def test_without_phases_their_weight_goes_to_the_other_parts(library: Library) -> None:
@@ -76,6 +78,32 @@ def test_without_phases_their_weight_goes_to_the_other_parts(library: Library) -
     _, parts = score(library.actions["challenging_tasks"], Firm(diagnosis, library.principles))
     full = replace(parts, phase=None, gap=1.0, determinant=1.0, block=1.0, hook=1.0, informal=1.0, evidence=1.0)
     assert sum(weighted(full, weights).values()) == pytest.approx(sum(weighted(replace(full, phase=1.0), weights).values()))
+
+
+def test_what_nobody_said_counts_as_the_reference_has_it(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="tech")[0]
+    silent = AnswerSheet({key: value for key, value in owner.answers.items() if key != "learning_pays"})
+    firm = Firm(closed(library, silent).diagnosis, library.principles)
+    deficit = firm.pictures[Target.BOTH].deficits[Determinant.ATTITUDE]
+    assert deficit == firm.diagnosis.reference_deficit == pytest.approx(0.22, abs=0.01)
+
+
+def test_where_staff_leave_the_phases_unknown_no_action_is_scored_on_them(library: Library) -> None:
+    owner = alike(library.questionnaires["quickscan-owner"], 1, question="tech", stage="action")[0]
+    sheets = alike(library.questionnaires["quickscan-staff"], 6)
+    firm = Firm(closed(library, owner, sheets).diagnosis, library.principles)
+    assert {score(action, firm)[1].phase for action in library.actions.values()} == {None}
+
+
+def test_a_followup_that_the_first_step_needs_is_planned_also_when_it_was_an_alternative(library: Library) -> None:
+    rng = random.Random(14)
+    needing = 0
+    for _ in range(150 * PROOF):
+        plan = closed(library, random_owner(library, rng, Question.QUALITY)).plan
+        if library.actions[plan.first.action].needs_followup:
+            needing += 1
+            assert plan.later[0].action == library.principles.followup
+    assert needing
 
 
 def test_an_action_for_other_people_than_there_are_fits_less(library: Library) -> None:

@@ -19,6 +19,7 @@ from radar.questionnaire import Questionnaire, parse_sheets
 
 CONTENT = Path(__file__).parents[2] / "content"
 REFUSED = 2  # the exit code of every refusal, as argparse has it
+MOST_ASKED = 10_000  # far above the firms we are for; larger is a slip of the finger
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,6 +131,8 @@ def _report(options: argparse.Namespace) -> int:
         raise InputError(
             [Problem(f"{options.owner.name} row 3, column 1", "is a second owner.", "Keep one row: the owner speaks for himself.")]
         )
+    if not owners and not options.answers:
+        raise InputError([Problem(f"{options.owner.name} row 2, column 1", "holds no answer.", "Give at least one answer of the owner.")])
     closed = closing.close_round(
         Round(id="report", asked=asked, seed=options.seed),
         library,
@@ -155,14 +158,18 @@ def _check_options(options: argparse.Namespace, library: Library) -> int:
         problems.append(Problem("--answers", "is missing, and so is --owner.", "Give at least one of the two."))
     if options.answers and options.staff_count is None:
         problems.append(Problem("--staff-count", "is missing.", "Say how many people were asked, without the owner and open leaders."))
-    if options.staff_count is not None and options.staff_count < 1:
-        problems.append(Problem("--staff-count", f"is {options.staff_count}.", "Give a whole number from 1 on."))
+    if options.staff_count is not None and not 1 <= options.staff_count <= MOST_ASKED:
+        problems.append(Problem("--staff-count", f"is {options.staff_count}.", f"Give a whole number from 1 to {MOST_ASKED}."))
+    if options.seed < 0:
+        problems.append(Problem("--seed", f"is {options.seed}.", "Give a whole number from 0 on."))
     if options.mapping and options.questionnaire:
         problems.append(Problem("--mapping", "stands beside --questionnaire.", "Give one of the two."))
     if options.sector and options.sector not in library.sectors:
         problems.append(Problem("--sector", f"{options.sector!r} is not known.", f"Use one of: {', '.join(library.sectors)}."))
     unknown = set(options.done) - set(library.actions)
     problems += [Problem("--done", f"{action!r} is not an action.", "Use an id from content/actions.") for action in unknown]
+    if not set(library.actions) - set(options.done):
+        problems.append(Problem("--done", "names every action there is.", "Leave out at least one."))
     if problems:
         raise InputError(problems)
     return options.staff_count or 0

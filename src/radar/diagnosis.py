@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import NormalDist
 
@@ -60,6 +60,8 @@ class Norms:
     precondition_red: float
     barrier_deficit: float
     conflict_low: float
+    construct_correlation: float
+    range_quantile: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,10 @@ class WeakestLink:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked."""
+    """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked.
+
+    `reference_deficit` is what to expect of a construct of which nothing is known.
+    """
 
     round_id: str
     questionnaire: str
@@ -204,6 +209,7 @@ class Diagnosis:
     weakest_link: WeakestLink | None
     conflicts: tuple[str, ...]
     hidden_learners: bool
+    reference_deficit: float
     not_asked: tuple[Construct, ...]
     too_few_for: tuple[Construct, ...]
 
@@ -233,9 +239,10 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         bottleneck=_bottleneck(owner, staff, model.norms),
         preconditions=_preconditions(owner, staff, model.norms),
         differences=tuple(_differences(owner, staff, model.norms)) if owner and staff else (),
-        weakest_link=_weakest_link(staff or owner),
+        weakest_link=_weakest_link(staff or owner, model.norms),
         conflicts=tuple(_conflicts([view for view in (owner, staff) if view], model)),
         hidden_learners=_hidden_learners(owner, staff),
+        reference_deficit=_deficit(_estimate(model.norms.reference_mean, model.norms.sd_between, 1.645, model.norms), model.norms),
         not_asked=tuple(construct for construct in _expected(model) if staff and construct not in release.measures),
         too_few_for=tuple(construct for construct in release.measures if staff and construct not in known),
     )
@@ -323,12 +330,19 @@ def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool =
     variance = (norms.prior_weight * norms.sd_within**2 + (n - 1) * spread.sd**2) / freedom
     error = variance / n
     shrink = error / (error + norms.sd_between**2)
-    unheard = (1 - shrink) * spread.mean + shrink * norms.reference_mean
+    unheard = (1 - shrink) * spread.mean + shrink * _reference(spread, norms)
     mean = (n * spread.mean + unseen * unheard) / asked
     spread_of_unheard = (unseen / asked) ** 2 * ((1 - shrink) * error + variance / unseen) if unseen else 0.0
     measurement = norms.sd_within**2 * (1 - spread.reliability) / asked if measured else 0.0
     sd = math.sqrt(spread_of_unheard + measurement + spread.step**2 / 12)
-    return _estimate(mean, sd, float(stdtrit(freedom, 0.95)), norms)
+    estimate = _estimate(mean, sd, float(stdtrit(freedom, 0.95)), norms)
+    if not spread.at_edge:
+        return estimate
+    return replace(estimate, high=HIGHEST) if spread.mean > norms.reference_mean else replace(estimate, low=LOWEST)
+
+
+def _reference(spread: Spread, norms: Norms) -> float:
+    return norms.reference_mean if spread.reference_mean is None else spread.reference_mean
 
 
 def _estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
@@ -354,13 +368,15 @@ def _deficit(estimate: Estimate, norms: Norms) -> float:
 
 
 def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word, Estimate]:
-    """The mean of what is known of each word; its error as if its constructs were independent."""
+    """The mean of what is known of each word; answers of the same people go together, which widens its error."""
+    together = model.norms.construct_correlation
     words = {}
     for word, parts in model.words.items():
         known = [constructs[part] for part in parts if part in constructs]
         if known:
             mean = sum(estimate.mean for estimate in known) / len(known)
-            sd = math.sqrt(sum(estimate.sd**2 for estimate in known)) / len(known)
+            squares, square = sum(estimate.sd**2 for estimate in known), sum(estimate.sd for estimate in known) ** 2
+            sd = math.sqrt((1 - together) * squares + together * square) / len(known)
             words[word] = _estimate(mean, sd, 1.645, model.norms)
     return words
 
@@ -442,8 +458,14 @@ def _most_named(counts: Counts | None) -> tuple[str, ...]:
 # Where people get stuck: the funnel of states together with the pattern of constructs (amendment 18).
 
 
-def _gap_chances(group: Group, stage: Draws | None, model: Model, rng: np.random.Generator) -> dict[Gap, float]:
-    """Posterior over the four gaps: softmax of what the funnel and the pattern say."""
+def _gap_chances(group: Group, stage: Draws | None, model: Model, rng: np.random.Generator) -> dict[Gap, float] | None:
+    """Posterior over the four gaps: softmax of what the funnel and the pattern say.
+
+    None without states when a gap has no construct that would be low there: it would win or lose by elimination.
+    """
+    lowered = {shift.gap for shift in model.pattern if shift.points < 0 and shift.construct in group.constructs}
+    if stage is None and lowered != set(Gap):
+        return None
     evidence = model.norms.pattern_weight * _pattern(group, model)
     if stage is not None:
         evidence = evidence + model.norms.funnel_weight * _funnel(stage, model, rng)
@@ -460,8 +482,8 @@ def _pattern(group: Group, model: Model) -> Draws:
 
 
 def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
-    variance = norms.sd_between**2 + norms.sd_within**2 * (1 / spread.n + (1 - spread.reliability) / spread.n) + spread.step**2 / 12
-    return -((spread.mean - norms.reference_mean - shift) ** 2) / (2 * variance)
+    variance = norms.sd_between**2 + norms.sd_within**2 / spread.n + spread.step**2 / 12
+    return -((spread.mean - _reference(spread, norms) - shift) ** 2) / (2 * variance)
 
 
 def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
@@ -479,8 +501,8 @@ def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
 
 def _bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:
     """Inferred from his people when they were heard; else what the owner said himself, as a quotation."""
-    if staff and staff.gaps:
-        return _named(staff.gaps, norms)
+    if staff:
+        return _named(staff.gaps, norms) if staff.gaps else Bottleneck(Certainty.UNKNOWN, (), {})
     if owner and owner.state:
         said = GAP_AFTER.get(owner.state)
         return Bottleneck(Certainty.SAID, (said,) if said else (), {})
@@ -509,23 +531,26 @@ def _differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]
                 yield Difference(construct, his.mean, theirs.mean, size, sd)
 
 
-def _weakest_link(view: View | None) -> WeakestLink | None:
-    blocks = {block: view.constructs[block] for block in Block if block in view.constructs} if view else {}
+def _weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
+    """The two ends of six blocks. As the ends are picked after looking, the lower bound takes the range of six (Tukey)."""
+    blocks = {b: view.constructs[b] for b in Block if b in view.constructs and view.agreement.get(b) != Agreement.DIVIDED} if view else {}
     if len({estimate.mean for estimate in blocks.values()}) < 2:
         return None
     strongest, weakest = max(blocks, key=lambda b: blocks[b].mean), min(blocks, key=lambda b: blocks[b].mean)
     size = blocks[strongest].mean - blocks[weakest].mean
-    error = 1.645 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
-    return WeakestLink(strongest, weakest, size, max(0.0, size - error), size + error)
+    typical = math.sqrt(sum(estimate.sd**2 for estimate in blocks.values()) / len(blocks))
+    above = 1.645 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
+    return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
 
 
 def _conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
-    """Signals of the firm that contradict each other with enough certainty (amendment 10)."""
+    """Signals of the firm that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
     norms = model.norms
     found = {(view.role, construct): estimate for view in views for construct, estimate in view.constructs.items()}
     for conflict in model.conflicts:
         high, low = found.get(conflict.high), found.get(conflict.low)
-        if high and low:
+        own = found.get((Role.OWNER, conflict.low[1]))
+        if high and low and not (own and own.mean < norms.conflict_low):
             chance = _chance_above(norms.going_well, high.mean, high.sd) * (1 - _chance_above(norms.conflict_low, low.mean, low.sd))
             if chance >= norms.certain:
                 yield conflict.id

@@ -2,14 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from radar import psychometrics
-from radar.concepts import QUESTION, Agreement, Construct, Question, Role, Round
-from radar.errors import ContentError, Problem
+from radar.concepts import BARRIER, QUESTION, STAGE, Agreement, Construct, Question, Role, Round
+from radar.errors import ContentError, InputError, Problem
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 from radar.release import Cell, Counts, Group, OpenVoice, Release, Spread, TooFew
 from radar.scoring import HIGH, LOW, Scores, score
@@ -42,8 +42,8 @@ FLOOR = Promise(
     few=7,
     mean_low=1.5,
     mean_high=4.5,
-    sd_step=0.1,
-    sd_floor=0.4,
+    sd_step=0.2,
+    sd_floor=0.8,
 )
 """The least that is ever promised. Content may promise more, never less."""
 
@@ -67,10 +67,14 @@ def release(
     """Turn the sheets of one closed round into the numbers that may be seen.
 
     `questionnaire` None: nobody was asked yet, the release holds open voices only. `code` is the version of the program.
-    The order of the sheets changes nothing. Raises ContentError when the promise is laxer than the floor.
+    The order of the sheets changes nothing. Raises ContentError when the promise is laxer than the floor, InputError when more people
+    answered than were asked.
     """
     check_promise(promise)
     scores = [score(questionnaire, sheet) for sheet in sheets if sheet.answers] if questionnaire else []
+    if len(scores) > round.asked:
+        how = "Count the people asked again: everybody but the owner and open leaders."
+        raise InputError([Problem(f"round {round.id!r}", f"{len(scores)} people answered, {round.asked} were asked.", how)])
     return Release(
         round_id=round.id,
         questionnaire=questionnaire.ref if questionnaire else "",
@@ -123,11 +127,14 @@ def _group(questionnaire: Questionnaire, scores: Sequence[Scores], asked: int, p
         return TooFew(asked=asked, needed=promise.voices)
     spreads = {construct: _spread(questionnaire, construct, scores, promise) for construct in questionnaire.measures}
     counts = {s.id: _counts(s, scores, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
+    choices = {statement: cells for statement, cells in counts.items() if cells}
+    if BARRIER in choices and _tells_states(choices, scores, promise.smallest_count):
+        del choices[BARRIER]
     return Group(
         key=questionnaire.role,
         n=len(scores),
         constructs={construct: spread for construct, spread in spreads.items() if spread},
-        choices={statement: cells for statement, cells in counts.items() if cells},
+        choices=choices,
     )
 
 
@@ -140,13 +147,16 @@ def _spread(questionnaire: Questionnaire, construct: Construct, scores: Sequence
     mean = math.fsum(values) / n  # exactly rounded sums: the order of people must not decide a tie
     sd = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
     step = promise.mean_step_few if n <= promise.few else promise.mean_step
+    coarse = _to_step(mean, step)
     return Spread(
         n=n,
-        mean=min(max(_to_step(mean, step), promise.mean_low), promise.mean_high),
+        mean=min(max(coarse, promise.mean_low), promise.mean_high),
         sd=max(_to_step(sd, promise.sd_step), promise.sd_floor),
         step=step,
         agreement=_agreement(questionnaire.measuring[construct], [person.items[construct] for person in voices]),
         reliability=_reliability(questionnaire, construct),
+        reference_mean=questionnaire.reference_mean.get(construct),
+        at_edge=not promise.mean_low < coarse < promise.mean_high,
     )
 
 
@@ -174,18 +184,37 @@ def _agreement(statements: Sequence[Statement], answers: list[tuple[float | None
 
 
 def _counts(statement: Statement, scores: Sequence[Scores], promise: Promise) -> Counts | None:
-    """How many chose what, merged until no cell is small and no cell alone tells everybody's answer."""
+    """How many people chose what, merged until no cell is small and no cell alone tells everybody's answer."""
     voices = [person.choices[statement.id] for person in scores if statement.id in person.choices]
     if len(voices) < promise.counts_from:
         return None
-    chosen = Counter(value for values in voices for value in values)
-    cells = [Cell((value,), chosen[value]) for value in statement.values]
+    cells = [_cell((value,), voices) for value in statement.values]
     ordered = statement.kind is Kind.ORDERED
     while (at := _cell_to_merge(cells, promise.smallest_count)) is not None:
         if len(cells) == 1:
             return None
-        cells = _merge(cells, at, _neighbour(cells, at) if ordered else _smallest_other(cells, at))
+        left, right = sorted((at, _neighbour(cells, at) if ordered else _smallest_other(cells, at)))
+        cells[left] = _cell(cells[left].options + cells.pop(right).options, voices)
     return Counts(tuple(cells))
+
+
+def _cell(options: tuple[str, ...], voices: Sequence[tuple[str, ...]]) -> Cell:
+    """People, not choices: who chose two options of one cell is one person."""
+    return Cell(options, sum(not set(values).isdisjoint(options) for values in voices))
+
+
+def _tells_states(choices: Mapping[str, Counts], scores: Sequence[Scores], smallest: int) -> bool:
+    """A barrier belongs to a state, so barriers could undo what the states merged: true when the two together show a small cell."""
+    together = Counter(
+        tuple((statement, at) for statement in (STAGE, BARRIER) if statement in choices for at in _cells_of(person, statement, choices))
+        for person in scores
+    )
+    return any(count < smallest for count in together.values())
+
+
+def _cells_of(person: Scores, statement: str, choices: Mapping[str, Counts]) -> list[int]:
+    chosen = person.choices.get(statement, ())
+    return [at for at, cell in enumerate(choices[statement].merged) if not set(chosen).isdisjoint(cell.options)]
 
 
 def _cell_to_merge(cells: Sequence[Cell], smallest: int) -> int | None:
@@ -207,9 +236,3 @@ def _smallest_other(cells: Sequence[Cell], at: int) -> int:
     """Without order any cell may join; one that somebody chose, as joining an empty one would not help."""
     others = [other for other in range(len(cells)) if other != at]
     return min(others, key=lambda other: (cells[other].count == 0, cells[other].count, other))
-
-
-def _merge(cells: Sequence[Cell], one: int, other: int) -> list[Cell]:
-    left, right = sorted((one, other))
-    joined = Cell(cells[left].options + cells[right].options, cells[left].count + cells[right].count)
-    return [joined if at == left else cell for at, cell in enumerate(cells) if at != right]

@@ -11,6 +11,7 @@ from radar.concepts import (
     Construct,
     Determinant,
     Evidence,
+    Gap,
     Message,
     Mode,
     Phase,
@@ -77,10 +78,10 @@ class Principles:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a score is made of. Each part is 0 to 1; `phase` is None where the phases are unknown. `preconditions` multiplies."""
+    """What a score is made of. Each part is 0 to 1; `phase` and `gap` are None where they are unknown. `preconditions` multiplies."""
 
     phase: float | None
-    gap: float
+    gap: float | None
     determinant: float
     block: float
     hook: float
@@ -138,7 +139,7 @@ def make_plan(
     ranked = _ranked((action for action in actions.values() if action.id not in done), firm)
     candidates, relaxed = _ways_to_begin(ranked, firm)
     first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
-    later = _later(first, _without(ranked, instead), firm)
+    later = _later(first, ranked, instead, firm)
     speaks = _Voice(firm, tuple(messages))
     return Plan(
         first=speaks.step(first),
@@ -152,14 +153,16 @@ def make_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """What the voices that tell about one kind of target say together.
+    """What the voices that tell about one kind of target say together; what none of them knows is as the reference has it.
 
     `fit`: per phase the share of people there, over the length of all shares, so that a sum over phases is a cosine; None if unknown.
+    `gaps` likewise.
     """
 
     views: tuple[View, ...]
     deficits: Mapping[Construct, float]
     fit: Mapping[Phase, float] | None
+    gaps: tuple[Mapping[Gap, float], ...]
 
 
 class Firm:
@@ -167,7 +170,7 @@ class Firm:
 
     def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
         self.diagnosis, self.principles = diagnosis, principles
-        self.pictures = {target: _picture(_views_for(target, diagnosis)) for target in Target}
+        self.pictures = {target: _picture(_views_for(target, diagnosis), diagnosis) for target in Target}
 
 
 def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
@@ -176,13 +179,20 @@ def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
     return tuple(view for view in diagnosis.views if view.role in wanted) or diagnosis.views
 
 
-def _picture(views: tuple[View, ...]) -> _Picture:
-    fits = [_fit(view.phases) for view in views if view.phases]
+def _picture(views: tuple[View, ...], diagnosis: Diagnosis) -> _Picture:
+    # Phases are those of the firm: where one voice leaves them unknown they count for no action, so that all are ranked on one scale.
+    fits = [_fit(view.phases) for view in views if view.phases] if all(view.phases for view in diagnosis.views) else []
     return _Picture(
         views=views,
-        deficits={construct: _mean([view.deficits.get(construct, 0.0) for view in views]) for construct in CONSTRUCTS},
+        deficits={construct: _deficit(construct, views, diagnosis.reference_deficit) for construct in CONSTRUCTS},
         fit={phase: _mean([fit[phase] for fit in fits]) for phase in Phase} if fits else None,
+        gaps=tuple(view.gaps for view in views if view.gaps) or tuple(view.gaps for view in diagnosis.views if view.gaps),
     )
+
+
+def _deficit(construct: Construct, views: Sequence[View], unknown: float) -> float:
+    known = [view.deficits[construct] for view in views if construct in view.deficits]
+    return _mean(known) if known else unknown
 
 
 def _fit(phases: Mapping[Phase, Share]) -> dict[Phase, float]:
@@ -198,7 +208,7 @@ def score(action: Action, firm: Firm) -> tuple[float, Parts]:
     picture, principles = firm.pictures[action.target], firm.principles
     parts = Parts(
         phase=_phase(action, picture.fit, principles) if picture.fit else None,
-        gap=_mean([_gap(action, view) for view in picture.views]),
+        gap=_mean([_gap(action, gaps) for gaps in picture.gaps]) if picture.gaps else None,
         determinant=_mean([picture.deficits[determinant] for determinant in action.determinants]),
         block=picture.deficits[action.blocks[0]],
         hook=hook(action, firm),
@@ -211,19 +221,14 @@ def score(action: Action, firm: Firm) -> tuple[float, Parts]:
 
 
 def weighted(parts: Parts, weights: Weights) -> dict[str, float]:
-    """What each part adds. Where the phases are unknown their weight is shared out over the other parts."""
-    added = {
-        "gap": weights.gap * parts.gap,
-        "determinant": weights.determinant * parts.determinant,
-        "block": weights.block * parts.block,
-        "hook": weights.hook * parts.hook,
-        "informal": weights.informal * parts.informal,
-        "evidence": weights.evidence * parts.evidence,
-    }
-    if parts.phase is not None:
-        return {"phase": weights.phase * parts.phase, **added}
-    others = weights.gap + weights.determinant + weights.block + weights.hook + weights.informal + weights.evidence
-    return {part: points * (weights.phase + others) / others for part, points in added.items()}
+    """What each part adds. The weight of a part that is unknown is shared out over the others."""
+    known = [(name, getattr(weights, name), part) for name in PARTS if (part := getattr(parts, name)) is not None]
+    scale = sum(getattr(weights, name) for name in PARTS) / sum(weight for _, weight, _ in known)
+    return {name: scale * weight * part for name, weight, part in known}
+
+
+PARTS = ("phase", "gap", "determinant", "block", "hook", "informal", "evidence")
+"""The parts of a score that have a weight."""
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -235,11 +240,9 @@ def _phase(action: Action, fit: Mapping[Phase, float], principles: Principles) -
     return principles.confidence[action.phase_confidence] * sum([fit[p] for p in action.phases]) / math.sqrt(len(action.phases))
 
 
-def _gap(action: Action, view: View) -> float:
-    if view.gaps is None or not action.gaps:
-        return 0.0
-    chances = [view.gaps[gap] for gap in action.gaps]
-    return 0.5 * max(chances) + 0.5 * _mean(chances)
+def _gap(action: Action, gaps: Mapping[Gap, float]) -> float:
+    chances = [gaps[gap] for gap in action.gaps]
+    return 0.5 * max(chances, default=0.0) + 0.5 * _mean(chances)
 
 
 def hook(action: Action, firm: Firm) -> float:
@@ -318,14 +321,14 @@ def _not_blocked(action: Action, firm: Firm) -> bool:
     return all(chances.get(p, 1.0) >= firm.principles.weights.blocked_below or action.id in repairs[p] for p in action.preconditions)
 
 
-def _later(first: _Scored, ranked: Sequence[_Scored], firm: Firm) -> list[tuple[str, _Scored]]:
-    """Two steps: what the first one needs (C3), a step in which people choose along (C4), then what scores best."""
+def _later(first: _Scored, ranked: Sequence[_Scored], instead: Sequence[_Scored], firm: Firm) -> list[tuple[str, _Scored]]:
+    """Two steps: what the first one needs (C3), a step in which people choose along (C4), then what scores best and is not offered yet."""
     chosen = [("first", first)]
     if first.action.needs_followup:
         chosen += _best("followup", ranked, lambda action: action.id == firm.principles.followup)
     if not any(Trait.INVOLVEMENT_PROVIDER in found.action.traits for _, found in chosen):
         chosen += _best("involvement", ranked, lambda action: Trait.INVOLVEMENT_PROVIDER in action.traits)
-    sensible = [found for found in ranked if _is_sensible(found.action, firm)]
+    sensible = [found for found in _without(ranked, instead) if _is_sensible(found.action, firm)]
     while len(chosen) < 3 and (more := _different_from([found for _, found in chosen], sensible, firm.principles)):
         chosen.append(("best", more[0]))
     return chosen[1:3]
@@ -375,8 +378,8 @@ def _story(stories: Iterable[Story], action: Action, question: Question | None, 
     """The story nearest to the owner: his question first, then the step's main block, then his trade; ties by id."""
 
     def nearness(story: Story) -> tuple[int, bool, bool]:
-        asked = len(story.questions) - story.questions.index(question) if question in story.questions else 0
-        return (min(asked, 2), action.blocks[0] in story.blocks, sector in story.sectors)
+        asked = 2 - (story.questions[0] is not question) if question in story.questions else 0
+        return (asked, action.blocks[0] in story.blocks, sector in story.sectors)
 
     best = max(sorted(stories, key=lambda story: story.id), key=nearness, default=None)
     return best.id if best and any(nearness(best)) else None

@@ -57,7 +57,7 @@ class Questionnaire:
 
     A foreign questionnaire (`foreign` is true) has the same shape: its statements stand for our constructs as its
     mapping says, `ignores` are columns that are never read, and `cannot_say` tells what it leaves unknown.
-    `reliability` overrides the assumed reliability of a construct's score with a measured one.
+    `reliability` and `reference_mean` (1 to 5) override what is assumed of a construct with what was measured.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Questionnaire:
     ignores: tuple[str, ...] = ()
     cannot_say: Mapping[Construct, Text] = field(default_factory=dict)
     reliability: Mapping[Construct, float] = field(default_factory=dict)
+    reference_mean: Mapping[Construct, float] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:

@@ -11,9 +11,10 @@ from radar.concepts import Agreement, Construct, Question, Role
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What a group said about one construct, on 1 to 5. `mean` is coarsened to a multiple of `step`, `sd` to a tenth.
+    """What a group said about one construct, on 1 to 5. `mean` is coarsened to a multiple of `step`, `sd` more so.
 
-    `reliability` is that of one person's score (0 to 1): a property of the questionnaire, not of these people.
+    `reliability` is that of one person's score (0 to 1) and `reference_mean` the mean of people in general, None for the norm: properties
+    of the questionnaire, not of these people. `at_edge`: the mean was clipped, the true one may lie beyond.
     """
 
     n: int
@@ -22,6 +23,8 @@ class Spread:
     step: float
     agreement: Agreement
     reliability: float
+    reference_mean: float | None = None
+    at_edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

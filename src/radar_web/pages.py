@@ -1,6 +1,6 @@
 """A frozen dataclass per screen, and the function that fills it: all arithmetic and wording happens here, none in a template."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from radar.closing import OWNER
@@ -74,7 +74,6 @@ class Coming:
 class ReportPage:
     """The report of one firm, ready to print."""
 
-    language: str
     question: str
     heard: str
     status: str
@@ -140,7 +139,6 @@ class _Writer:
         well = tuple(self.well())
         story = self.library.stories[plan.story] if plan.story else None
         return ReportPage(
-            language=self.language,
             question=self.say("report.your_question", question=self.question()) if diagnosis.question else "",
             heard=self.heard(),
             status=self.say("report.status", status=self.asked_questionnaire().status[self.language]),
@@ -151,7 +149,7 @@ class _Writer:
             said=tuple(self.said()),
             step=self.step_card(plan.first),
             instead=tuple(self.step_line(step) for step in plan.instead),
-            later=tuple(Line(self.name(s), self.say(f"report.later_{s.why}")) for s in plan.later),
+            later=tuple(Line(self.name(s), f"{self.step_line(s).text} {self.say(f'report.later_{s.why}')}") for s in plan.later),
             notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
             story=Line(story.title[self.language], story.text[self.language]) if story else None,
             story_source=self.sources(story.source) if story else (),
@@ -161,8 +159,8 @@ class _Writer:
             picture_title=self.picture_title(),
             has_owner=diagnosis.owner is not None,
             has_staff=diagnosis.staff_view is not None,
-            words=tuple(self.word_row(word) for word in Word),
-            parts=tuple(self.part_row(block) for block in Block),
+            words=self.known_rows(self.word_row(word) for word in Word),
+            parts=self.known_rows(self.part_row(block) for block in Block),
             differences=tuple(self.differences()),
             stuck=tuple(self.stuck()),
             phases=tuple(self.phases()),
@@ -312,6 +310,11 @@ class _Writer:
     def construct(self, construct: Construct) -> str:
         return self.say(f"construct.{construct}")
 
+    def known_rows(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """Without rows of which nothing was asked; those are listed under what is not known."""
+        nothing = {"", self.say("report.not_asked")}
+        return tuple(row for row in rows if not {row.owner, row.staff} <= nothing)
+
     def word_row(self, word: Word) -> Row:
         owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
         return Row(
@@ -345,17 +348,23 @@ class _Writer:
             return self.say("report.not_asked")
         if construct not in staff.constructs:
             return self.say("report.too_few_here")
-        if staff.agreement[construct] is Agreement.DIVIDED:
+        if self.staff_is_divided(construct):
             return self.say("report.divided")
         estimate, number = staff.constructs[construct], self.say.number
         return self.say("report.number", mean=number(estimate.mean), low=number(estimate.low), high=number(estimate.high))
+
+    def staff_is_divided(self, construct: Construct) -> bool:
+        """Then a mean would speak for nobody, and none is shown anywhere."""
+        staff = self.diagnosis.staff_view
+        return staff is not None and staff.agreement.get(construct) == Agreement.DIVIDED
 
     def differences(self) -> Iterator[str]:
         number, diagnosis = self.say.number, self.diagnosis
         for difference in diagnosis.differences:
             key = "report.owner_higher" if difference.size > 0 else "report.owner_lower"
             values = {"owner": number(difference.owner, 0), "staff": number(difference.staff)}
-            yield self.say(key, construct=self.construct(difference.construct), **values)
+            divided = self.staff_is_divided(difference.construct)
+            yield self.say(f"{key}_divided" if divided else key, construct=self.construct(difference.construct), **values)
         if diagnosis.owner and diagnosis.staff_view and not diagnosis.differences:
             yield self.say("report.no_difference")
         link = diagnosis.weakest_link
@@ -387,7 +396,7 @@ class _Writer:
         staff = self.release.staff
         if isinstance(staff, Group) and STAGE in staff.choices:
             cells = staff.choices[STAGE].merged
-            for cell in cells:
+            for cell in (cell for cell in cells if cell.count):
                 names = [self.say(f"state.{option}") for option in cell.options]
                 of = sum(cell.count for cell in cells)
                 yield Line(self.say.either(names), self.say("report.count", count=cell.count, of=of))

@@ -28,7 +28,7 @@ def report(
 ) -> str:
     """The report as one HTML file that needs nothing else. `label` heads it, for an example."""
     page = report_page(library, release, diagnosis, plan, language=language, sector=sector, label=label)
-    return render("report.html", page=page, words=Words(library, language))
+    return render("report.html", page=page, words=Words(library, language), language=language)
 
 
 def home(library: Library, *, language: Language) -> str:
