@@ -1,6 +1,6 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench proof docs lock
+.PHONY: help setup whole run test check bench proof docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -13,7 +13,12 @@ PROOF_SCALE ?= 20
 help:             ## what one can ask
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP)   ## everything in .venv
+setup: whole $(STAMP)   ## everything in .venv
+
+# After an upgrade of Python the old .venv is of no use.
+whole:
+	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name yours: make setup PYTHON=python3.12" >&2; exit 1; }
+	@test ! -e .venv || $(BIN)/python -c "" 2> /dev/null || rm -rf .venv
 
 $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("LLO-Radar needs Python 3.11 or newer; this is %d.%d. Install it, or name it: make setup PYTHON=python3.12" % sys.version_info[:2])'
@@ -24,8 +29,9 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 	@touch $@
 
 run: setup        ## the product on 127.0.0.1:8000 (PORT=8123 for another)
+	@$(BIN)/python -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or: make run PORT=8123")'
 	@echo "Radar: http://127.0.0.1:$(PORT)/   (stop: Ctrl-C)"
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --log-level warning radar_web.wsgi:application
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning radar_web.wsgi:application
 
 test: setup       ## every test
 	$(BIN)/pytest

@@ -1,6 +1,7 @@
 """What many tests start from."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from radar.content import Library, load_library
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
+# The product keeps its state elsewhere than a developer does.
+os.environ["RADAR_STATE"] = tempfile.mkdtemp(prefix="radar-test-")
+
 PROOF = int(os.environ.get("RADAR_PROOF", "1"))
 """By how much the long tests are made longer: 1 in `make test`, more in `make proof`."""
 

@@ -9,7 +9,7 @@ from radar.concepts import BARRIER, Gap, Question, State
 from radar.diagnosis import Model
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire
 
-GATES = {
+STOPPED_AT = {
     Gap.CONSIDERATION: State.UNAWARE,
     Gap.INTENTION_PREPARATION: State.SELECTING,
     Gap.PREPARATION_ACTION: State.PREPARING,
@@ -71,5 +71,5 @@ def _answer(value: float) -> str:
 def _state(rates: Mapping[Gap, float], rng: np.random.Generator) -> State:
     for gap in Gap:
         if rng.random() > rates[gap]:
-            return GATES[gap]
+            return STOPPED_AT[gap]
     return State.APPLY if rng.random() < 0.5 else State.CONTINUOUS

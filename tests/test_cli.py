@@ -122,7 +122,7 @@ def test_staff_without_an_owner_with_a_question(tmp_path: Path) -> None:
     [
         (["--answers", STAFF], "--staff-count: is missing."),
         (["--answers", STAFF, "--staff-count", "0"], "--staff-count: is 0."),
-        (["--answers", STAFF, "--staff-count", "8"], "staff.csv row 10, column 1: 9 people answered, 8 were asked."),
+        (["--answers", STAFF, "--staff-count", "8"], "staff.csv row 10, column 1: is one too many: 9 people answered, 8 were asked."),
         (["--answers", STAFF, "--staff-count", "99999999999999999999"], "Give a whole number from 1 to 10000."),
         (["--answers", STAFF, "--staff-count", "13", "--seed", "-1"], "--seed: is -1."),
         ([], "--answers: is missing, and so is --owner."),
@@ -141,6 +141,43 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert main(["report", *arguments, "--out", str(tmp_path / "out")]) == 2
     assert what in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+GOOD = (GARAGE / "staff.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (GOOD.replace(b"worth_learning", b"age"), "row 1, column 1: 'age' is not a statement"),
+        (GOOD.replace(b"4,4,4,2", b"eens,4,4,2", 1), "row 2, column 'worth_learning': 'eens' is not an option."),
+        (b"", "row 1, column 1: is empty"),
+        (GOOD + b"4" * 10_000_000, "row 1, column 1: begins a file of 10,"),
+        (GOOD.decode().encode("utf-16"), "row 1, column 1: is text in UTF-16."),
+        (GOOD.replace(b",", b";"), "row 1, column 1: uses semicolons"),
+    ],
+    ids=["unknown column", "text", "empty", "10 MB", "utf-16", "semicolons"],
+)
+def test_a_bad_file_is_refused_in_words_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: bytes, what: str
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(data)
+    assert report(tmp_path / "out", answers=str(bad)) == 2
+    assert f"bad.csv {what}" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_in_the_way_leaves_everything_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "report.html").mkdir()
+    assert report(tmp_path) == 2
+    assert "report.html: is a folder." in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_name_is_looked_up_also_when_nobody_was_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(tmp_path / "out", "--owner", OWNER, "--mapping", "nobody", answers=None) == 2
+    assert "mapping: 'nobody' is not known." in capsys.readouterr().err
 
 
 def test_a_bad_value_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

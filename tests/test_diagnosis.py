@@ -235,7 +235,19 @@ def test_what_people_are_divided_about_is_no_end(library: Library) -> None:
     assert link.weakest is Block.ORGANISATION
 
 
-def test_signals_that_contradict_are_named(library: Library) -> None:
+def test_a_difference_that_chance_may_give_is_not_shown(library: Library) -> None:
+    """Three quarters of a point is enough for many voices; for five of forty it is within chance."""
+    few = on(library.questionnaires["quickscan-staff"], "talks_about_learning", ["2", "3", "3", "4", "3"])
+    owner = owner_who_says(library, talks_about_learning="4")
+    diagnosis = diagnosed(library, few, owner, asked=40)
+    assert diagnosis.owner is not None
+    assert diagnosis.staff_view is not None
+    leadership = [view.constructs[Block.LEADERSHIP].mean for view in diagnosis.views]
+    assert leadership[0] - leadership[1] >= library.model.norms.difference_floor
+    assert diagnosis.differences == ()
+
+
+def test_answers_that_contradict_are_named(library: Library) -> None:
     sheets = alike(library.questionnaires["quickscan-staff"], 12, time_to_learn="1")
     said_so = owner_who_says(library, learning_pays="5", time_to_learn="2")
     assert "finds_it_worth_but_no_time" in diagnosed(library, sheets, owner_who_says(library, learning_pays="5")).conflicts

@@ -113,4 +113,5 @@ def test_no_document_or_code_names_a_place_of_one_machine() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     places = re.compile("|".join(("/" + "root/", "/" + "work/", "/" + "opt/wheels", "pypi" + r"\.org", "registry" + r"\.npmjs")))
     text_files = [name for name in tracked if (ROOT / name).is_file() and not name.endswith((".png", ".csv"))]
+    assert text_files
     assert [name for name in text_files if places.search((ROOT / name).read_text(errors="ignore"))] == []

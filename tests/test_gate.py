@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radar import gate
-from radar.concepts import STAGE, WORKLOAD, Agreement, Block, Determinant, Question, Role, Round
+from radar.concepts import STAGE, WORKLOAD, Agreement, Block, Condition, Determinant, Question, Role, Round
 from radar.content import Library
 from radar.errors import ContentError, InputError
 from radar.questionnaire import AnswerSheet, Questionnaire
@@ -167,6 +167,36 @@ def test_the_order_of_people_changes_nothing(library: Library, seed: int, people
     first = gate.release(Round("r", 50, 1), foreign, tuple(sheets), library.promise, code="test")
     rng.shuffle(sheets)
     assert gate.release(Round("r", 50, 1), foreign, tuple(sheets), library.promise, code="test") == first
+
+
+def test_reliability_is_the_measured_one_or_that_of_the_number_of_statements(library: Library) -> None:
+    foreign, staff = library.mappings["prevent-osa"], library.questionnaires["quickscan-staff"]
+    measured = group(
+        gate.release(Round("r", 9, 1), foreign, alike(foreign, 9, **{s.id: "2" for s in foreign.statements}), library.promise, code="t")
+    )
+    assert measured.constructs[Block.SPACE_SAFETY].reliability == foreign.reliability[Block.SPACE_SAFETY]
+    assert measured.constructs[Determinant.SOCIAL].reliability == pytest.approx(0.60)
+    assert group(released(library, alike(staff, 9))).constructs[Block.SPACE_SAFETY].reliability == pytest.approx(0.60)
+
+
+def test_wide_answers_are_divided_also_when_several_statements_agree(library: Library) -> None:
+    """rwg(j) rises with the number of statements; AD, in points, does not."""
+    foreign = library.mappings["prevent-osa"]
+    people = [AnswerSheet({"abk1": (answer,), "abk2": (answer,), "abk5": (answer,)}) for answer in "1111113444"]
+    release = gate.release(Round("r", 12, 1), foreign, people, library.promise, code="test")
+    assert group(release).constructs[Condition.WORKLOAD].agreement is Agreement.DIVIDED
+
+
+def test_the_order_of_people_does_not_decide_a_word_on_the_edge(library: Library) -> None:
+    """Eight people whose AD is 1 exactly: summed in another order it is a hair above, and the word would be another."""
+    foreign = library.mappings["prevent-osa"]
+    people = [AnswerSheet({"abk1": (answer,), "abk2": (answer,), "abk5": (answer,)}) for answer in "11244444"]
+    words = set()
+    for seed in range(60):
+        random.Random(seed).shuffle(people)
+        release = gate.release(Round("r", 9, 1), foreign, people, library.promise, code="test")
+        words.add(group(release).constructs[Condition.WORKLOAD].agreement)
+    assert len(words) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from radar.closing import Closed, close_round
 from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Target, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
-from radar.planning import NOT_FIRST, Firm, make_plan, score, weighted
+from radar.planning import NOT_FIRST, Firm, make_plan, rate, weighted
 from radar.questionnaire import AnswerSheet
 from tests.conftest import PROOF
 from tests.people import alike, an_owner
@@ -50,7 +50,7 @@ def test_the_score_is_the_sum_of_its_parts(library: Library) -> None:
     owner = random_owner(library, random.Random(5), Question.LAW)
     diagnosis = closed(library, owner).diagnosis
     for action in library.actions.values():
-        total, parts = score(action, Firm(diagnosis, library.principles))
+        total, parts = rate(action, Firm(diagnosis, library.principles))
         assert total == pytest.approx(parts.preconditions * sum(weighted(parts, library.principles.weights).values()) - parts.burden)
         assert parts.gap is not None
         named = (parts.gap, parts.determinant, parts.block, parts.hook, parts.informal, parts.evidence, parts.preconditions)
@@ -63,7 +63,7 @@ def test_a_score_by_hand(library: Library) -> None:
     without_stage = AnswerSheet({key: value for key, value in owner.answers.items() if key not in ("stage", "barrier")})
     diagnosis = closed(library, without_stage).diagnosis
     action = library.actions["challenging_tasks"]
-    total, parts = score(action, Firm(diagnosis, library.principles))
+    total, parts = rate(action, Firm(diagnosis, library.principles))
     assert parts.phase is None
     assert parts.gap is None
     assert parts.hook == 1.0
@@ -75,7 +75,7 @@ def test_a_score_by_hand(library: Library) -> None:
 def test_without_phases_their_weight_goes_to_the_other_parts(library: Library) -> None:
     weights = library.principles.weights
     diagnosis = closed(library, random_owner(library, random.Random(6), Question.TECH)).diagnosis
-    _, parts = score(library.actions["challenging_tasks"], Firm(diagnosis, library.principles))
+    _, parts = rate(library.actions["challenging_tasks"], Firm(diagnosis, library.principles))
     full = replace(parts, phase=None, gap=1.0, determinant=1.0, block=1.0, hook=1.0, informal=1.0, evidence=1.0)
     assert sum(weighted(full, weights).values()) == pytest.approx(sum(weighted(replace(full, phase=1.0), weights).values()))
 
@@ -92,7 +92,7 @@ def test_where_staff_leave_the_phases_unknown_no_action_is_scored_on_them(librar
     owner = alike(library.questionnaires["quickscan-owner"], 1, question="tech", stage="action")[0]
     sheets = alike(library.questionnaires["quickscan-staff"], 6)
     firm = Firm(closed(library, owner, sheets).diagnosis, library.principles)
-    assert {score(action, firm)[1].phase for action in library.actions.values()} == {None}
+    assert {rate(action, firm)[1].phase for action in library.actions.values()} == {None}
 
 
 def test_a_followup_that_the_first_step_needs_is_planned_also_when_it_was_an_alternative(library: Library) -> None:
@@ -106,19 +106,42 @@ def test_a_followup_that_the_first_step_needs_is_planned_also_when_it_was_an_alt
     assert needing
 
 
+def test_steps_that_do_the_same_are_not_offered_together(library: Library) -> None:
+    rng = random.Random(15)
+    for _ in range(60 * PROOF):
+        plan = closed(library, random_owner(library, rng, rng.choice(list(Question)))).plan
+        offered = {step.action for step in plan.instead}
+        assert not offered & library.principles.family(plan.first.action)
+
+
+def test_waiting_for_others_costs_points(library: Library) -> None:
+    firm = Firm(closed(library, question=Question.GROWTH).diagnosis, library.principles)
+    action = library.actions["challenging_tasks"]
+    waiting = replace(action, traits=frozenset({Trait.EXTERNAL_DEPENDENCY}))
+    assert rate(action, firm)[0] - rate(waiting, firm)[0] == pytest.approx(library.principles.weights.dependency)
+
+
+def test_of_two_equal_stories_that_of_the_trade_is_told(library: Library) -> None:
+    diagnosis = closed(library, question=Question.GROWTH).diagnosis
+    story = next(story for story in library.stories.values() if Question.GROWTH in story.questions)
+    here, there = replace(story, id="b", sectors=("H",)), replace(story, id="a", sectors=("C",))
+    plan = make_plan(diagnosis, library.actions, library.principles, stories=[there, here], sector="H")
+    assert plan.story == "b"
+
+
 def test_an_action_for_other_people_than_there_are_fits_less(library: Library) -> None:
     owner = alike(library.questionnaires["quickscan-owner"], 1, stage="unaware")[0]
     diagnosis = closed(library, owner).diagnosis
     for_them = replace(library.actions["challenging_tasks"], phases=(Phase.UNAWARE,))
     for_others = replace(for_them, phases=(Phase.CONTINUOUS,))
-    assert score(for_them, Firm(diagnosis, library.principles))[0] > score(for_others, Firm(diagnosis, library.principles))[0]
+    assert rate(for_them, Firm(diagnosis, library.principles))[0] > rate(for_others, Firm(diagnosis, library.principles))[0]
 
 
 def test_an_unsure_place_weighs_less(library: Library) -> None:
     diagnosis = closed(library, alike(library.questionnaires["quickscan-owner"], 1)[0]).diagnosis
     sure = library.actions["challenging_tasks"]
     unsure = replace(sure, phase_confidence=Confidence.LOW)
-    assert score(sure, Firm(diagnosis, library.principles))[0] > score(unsure, Firm(diagnosis, library.principles))[0]
+    assert rate(sure, Firm(diagnosis, library.principles))[0] > rate(unsure, Firm(diagnosis, library.principles))[0]
 
 
 def test_what_the_firm_does_already_is_not_advised(library: Library) -> None:
@@ -172,7 +195,7 @@ def test_the_later_steps_hold_what_the_first_needs_and_let_people_choose(library
             assert plan.later[0].action == library.principles.followup
         assert any(Trait.INVOLVEMENT_PROVIDER in action.traits for action in actions)
         families = [family for family in library.principles.families if sum(action.id in family for action in actions) > 1]
-        assert families == [] or all(plan.later[0].why != "best" for _ in families)
+        assert families == [] or plan.later[0].role != "best"
 
 
 def test_the_message_speaks_to_the_owner_about_what_falls_short(library: Library) -> None:

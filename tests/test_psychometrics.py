@@ -23,11 +23,8 @@ def test_alpha_is_unknown_when_nobody_differs() -> None:
 
 
 def test_alpha_by_hand() -> None:
-    # Two statements with variance 1 each and covariance .5: 2 / 1 * (1 - 2 / 3)
-    items = [[1, 2], [2, 1], [3, 3], [2, 2]]
-    x = np.array(items)
-    expected = 2 * (1 - x.var(axis=0, ddof=1).sum() / x.sum(axis=1).var(ddof=1))
-    assert psychometrics.alpha(items) == pytest.approx(expected)
+    # Two statements of variance 2/3 each; the sums 3, 3, 6, 4 have variance 2: 2 * (1 - (4/3) / 2)
+    assert psychometrics.alpha([[1, 2], [2, 1], [3, 3], [2, 2]]) == pytest.approx(2 / 3)
 
 
 def test_two_statements_by_spearman_brown() -> None:

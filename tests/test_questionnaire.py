@@ -104,9 +104,17 @@ def test_a_short_row_is_named(staff: Questionnaire) -> None:
     assert "row 3: has 2 cells, the header has 14." in refusal(staff, file(staff, FULL, ["4", "4"]))
 
 
+def test_a_double_choice_is_named_by_what_is_double(staff: Questionnaire) -> None:
+    assert "'dread_it' is chosen twice." in refusal(staff, file(staff, [*FULL[:-1], "dread_it|dread_it"]))
+
+
+def test_the_row_of_the_first_person_too_many_is_named_past_empty_rows(staff: Questionnaire) -> None:
+    assert "row 4, column 1: is one too many" in refusal(staff, file(staff, FULL, ["na"] * 14, FULL), most=1)
+
+
 def test_more_people_than_were_asked_are_refused(staff: Questionnaire) -> None:
     said = refusal(staff, file(staff, FULL, FULL, FULL), most=2)
-    assert "row 4, column 1: 3 people answered, 2 were asked." in said
+    assert "row 4, column 1: is one too many: 3 people answered, 2 were asked." in said
 
 
 @pytest.mark.parametrize(
@@ -118,12 +126,29 @@ def test_more_people_than_were_asked_are_refused(staff: Questionnaire) -> None:
         (b"PK\x03\x04rest", "row 1, column 1: is a spreadsheet, not text.", "Save the file as CSV UTF-8"),
         (b"a;b;c\n1;2;3\n", "row 1, column 1: uses semicolons", "Save the file as comma-separated CSV"),
         (b"a,b\n1,\xe9\n", "row 2, column 2: is not text in UTF-8.", "Save the file as CSV UTF-8"),
-        (b"a,b\n1,\0\n", "row 2: holds a zero byte", "Save the file as CSV UTF-8"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "row 1, column 1: is text in UTF-16.", "Save the file as CSV UTF-8"),
+        (b'"a";"b"\n1;2\n', "row 1, column 1: uses semicolons", "Save the file as comma-separated CSV"),
+        (b"a\tb\n1\t2\n", "row 1, column 1: uses tabs", "Save the file as comma-separated CSV"),
+        (b"a,b,c\n1,2,\0\n", "row 2: holds a zero byte", "Save the file as CSV UTF-8"),
         (b'a,b\n"1,2\n', "cannot be read as CSV", "Save the file as comma-separated CSV"),
-        (b"4" * 10_000_000, "the file has 10,000,000 bytes.", "Give the answers of one firm only"),
+        (b"4" * 10_000_000, "row 1, column 1: begins a file of 10,000,000 bytes.", "Give the answers of one firm only"),
         (b'"' + b"a" * 200_000 + b'"\n', "cannot be read as CSV (field larger", "Save the file"),
     ],
-    ids=["empty", "blank", "utf-16", "xlsx", "semicolons", "latin-1", "zero", "quote", "10 MB", "one long cell"],
+    ids=[
+        "empty",
+        "blank",
+        "utf-16",
+        "xlsx",
+        "semicolons",
+        "latin-1",
+        "utf-16 without mark",
+        "quoted semicolons",
+        "tabs",
+        "zero",
+        "quote",
+        "10 MB",
+        "one long cell",
+    ],
 )
 def test_a_file_of_another_kind_is_refused_in_words(staff: Questionnaire, data: bytes, what: str, how: str) -> None:
     said = refusal(staff, data)

@@ -15,7 +15,7 @@ from typing import Any
 from radar.concepts import Language, Question, Round
 from radar.content import Library, load_library
 from radar.errors import InputError, Problem, RadarError
-from radar.questionnaire import Questionnaire, parse_sheets
+from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheets
 
 CONTENT = Path(__file__).parents[2] / "content"
 REFUSED = 2  # the exit code of every refusal, as argparse has it
@@ -124,22 +124,16 @@ def _report(options: argparse.Namespace) -> int:
 
     library = load_library(options.content)
     asked = _check_options(options, library)
-    questionnaire = _asked_questionnaire(options, library) if options.answers else None
-    sheets = parse_sheets(questionnaire, _read(options.answers), name=options.answers.name, most=asked) if questionnaire else ()
-    owners = parse_sheets(library.questionnaires[closing.OWNER], _read(options.owner), name=options.owner.name) if options.owner else ()
-    if len(owners) > 1:
-        raise InputError(
-            [Problem(f"{options.owner.name} row 3, column 1", "is a second owner.", "Keep one row: the owner speaks for himself.")]
-        )
-    if not owners and not options.answers:
-        raise InputError([Problem(f"{options.owner.name} row 2, column 1", "holds no answer.", "Give at least one answer of the owner.")])
+    questionnaire = _asked_questionnaire(options, library)
+    sheets = parse_sheets(questionnaire, _read(options.answers), name=options.answers.name, most=asked) if options.answers else ()
+    owner = _owner_sheet(options, library.questionnaires[closing.OWNER]) if options.owner else None
     closed = closing.close_round(
         Round(id="report", asked=asked, seed=options.seed),
         library,
         code=version("llo-radar"),
-        questionnaire=questionnaire,
+        questionnaire=questionnaire if options.answers else None,
         sheets=sheets,
-        owner=owners[0] if owners else None,
+        owner=owner,
         question=options.question,
         sector=options.sector,
         done=frozenset(options.done),
@@ -175,6 +169,17 @@ def _check_options(options: argparse.Namespace, library: Library) -> int:
     return options.staff_count or 0
 
 
+def _owner_sheet(options: argparse.Namespace, questionnaire: Questionnaire) -> AnswerSheet | None:
+    """The owner's answers; None when he gave none and his people were asked."""
+    name = options.owner.name
+    owners = parse_sheets(questionnaire, _read(options.owner), name=name)
+    if len(owners) > 1:
+        raise InputError([Problem(f"{name} row 3, column 1", "is a second owner.", "Keep one row: the owner speaks for himself.")])
+    if not owners and not options.answers:
+        raise InputError([Problem(f"{name} row 2, column 1", "holds no answer.", "Give at least one answer of the owner.")])
+    return owners[0] if owners else None
+
+
 def _asked_questionnaire(options: argparse.Namespace, library: Library) -> Questionnaire:
     if options.mapping:
         return _known(library.mappings, options.mapping, "mapping")
@@ -196,7 +201,10 @@ def _read(path: Path) -> bytes:
 
 
 def _write(folder: Path, documents: dict[str, str]) -> None:
-    """All files or none: written beside first, then moved into place."""
+    """Written aside first, then moved into place one by one; what can be foreseen is refused before the first move."""
+    for name in documents:
+        if (folder / name).is_dir():
+            raise InputError([Problem(str(folder / name), "is a folder.", "Move it away, or give another --out.")])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as aside:

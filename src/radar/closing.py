@@ -1,6 +1,6 @@
 """What happens once, when a round closes: answers become a release, a diagnosis and a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radar import gate
@@ -53,21 +53,13 @@ def close_round(
 
 def close_case(case: Case, library: Library, *, code: str) -> Closed:
     """Run a worked example."""
-    owner = parse_sheet(library.questionnaires[OWNER], case.owner, where=case.id) if case.owner else None
+    staff = library.questionnaires[STAFF]
     return close_round(
         Round(id=case.id, asked=case.asked, seed=1),
         library,
         code=code,
-        questionnaire=library.questionnaires[STAFF] if case.staff else None,
-        sheets=staff_sheets(case, library.questionnaires[STAFF]),
-        owner=owner,
+        questionnaire=staff if case.staff else None,
+        sheets=[parse_sheet(staff, person, where=case.id) for person in case.people],
+        owner=parse_sheet(library.questionnaires[OWNER], case.owner, where=case.id),
         sector=case.sector,
     )
-
-
-def staff_sheets(case: Case, questionnaire: Questionnaire) -> tuple[AnswerSheet, ...]:
-    """The people of a worked example: the n-th answer of every statement is the n-th person's."""
-    columns = {statement: answers.split() for statement, answers in case.staff.items()}
-    people = max((len(answers) for answers in columns.values()), default=0)
-    rows: list[Mapping[str, str]] = [{s: answers[at] for s, answers in columns.items() if at < len(answers)} for at in range(people)]
-    return tuple(parse_sheet(questionnaire, row, where=f"{case.id} person {at}") for at, row in enumerate(rows, start=1))

@@ -14,6 +14,13 @@ STAGE, BARRIER, WORKLOAD, QUESTION = "stage", "barrier", "workload", "question"
 """The statements that several rooms know by name; all others are known by what they measure."""
 
 
+LOW, HIGH = 1.0, 5.0
+"""The one scale of every construct."""
+
+AGREES = 4.0
+"""From "eens" on somebody says of himself or his firm that something goes well."""
+
+
 class Language(StrEnum):
     NL = "nl"
     EN = "en"

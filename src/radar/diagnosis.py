@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from radar.concepts import (
     BARRIER,
     GAP_AFTER,
+    HIGH,
+    LOW,
     PHASE_OF,
     STAGE,
     WORKLOAD,
@@ -33,7 +35,8 @@ from radar.release import Counts, Group, OpenVoice, Release, Spread, TooFew
 Draws = NDArray[np.float64]
 DRAWS = 1000
 """Enough for a chance to within .02 and an 80% interval to within .02; deficits need none, they are exact."""
-LOWEST, HIGHEST = 1.0, 5.0
+Z90 = 1.645
+"""Half the width of a 90% interval of a normal, in standard errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,6 @@ class Norms:
     gap_named: float
     gap_pair: float
     precondition_level: float
-    precondition_green: float
-    precondition_red: float
     barrier_deficit: float
     conflict_low: float
     construct_correlation: float
@@ -75,7 +76,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two signals that contradict each other: one voice is high on a construct, another low on a construct."""
+    """Two answers that contradict each other: one voice is high on a construct, another low on a construct."""
 
     id: str
     high: tuple[Role, Construct]
@@ -227,6 +228,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
     """Read a release. Same release, same diagnosis: every draw starts from the release's own seed."""
     owner = next((_owner_view(voice, model) for voice in release.open_voices if voice.role is Role.OWNER), None)
     staff = _staff_view(release, release.staff, model) if isinstance(release.staff, Group) else None
+    views = [view for view in (owner, staff) if view]
     known = staff.constructs if staff else {}
     return Diagnosis(
         round_id=release.round_id,
@@ -240,9 +242,9 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         preconditions=_preconditions(owner, staff, model.norms),
         differences=tuple(_differences(owner, staff, model.norms)) if owner and staff else (),
         weakest_link=_weakest_link(staff or owner, model.norms),
-        conflicts=tuple(_conflicts([view for view in (owner, staff) if view], model)),
+        conflicts=tuple(_conflicts(views, model)),
         hidden_learners=_hidden_learners(owner, staff),
-        reference_deficit=_deficit(_estimate(model.norms.reference_mean, model.norms.sd_between, 1.645, model.norms), model.norms),
+        reference_deficit=_deficit(_estimate(model.norms.reference_mean, model.norms.sd_between, Z90, model.norms), model.norms),
         not_asked=tuple(construct for construct in _expected(model) if staff and construct not in release.measures),
         too_few_for=tuple(construct for construct in release.measures if staff and construct not in known),
     )
@@ -254,7 +256,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
 def _owner_view(voice: OpenVoice, model: Model) -> View:
     norms = model.norms
     error = norms.sd_within * math.sqrt(1 - voice.reliability)
-    constructs = {construct: _estimate(score, error, 1.645, norms) for construct, score in voice.constructs.items()}
+    constructs = {construct: _estimate(score, error, Z90, norms) for construct, score in voice.constructs.items()}
     deficits = {construct: _deficit(estimate, norms) for construct, estimate in constructs.items()}
     named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
     for construct in named:
@@ -338,7 +340,7 @@ def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool =
     estimate = _estimate(mean, sd, float(stdtrit(freedom, 0.95)), norms)
     if not spread.at_edge:
         return estimate
-    return replace(estimate, high=HIGHEST) if spread.mean > norms.reference_mean else replace(estimate, low=LOWEST)
+    return replace(estimate, high=HIGH) if spread.mean > norms.reference_mean else replace(estimate, low=LOW)
 
 
 def _reference(spread: Spread, norms: Norms) -> float:
@@ -346,7 +348,7 @@ def _reference(spread: Spread, norms: Norms) -> float:
 
 
 def _estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
-    low, high = max(LOWEST, mean - quantile * sd), min(HIGHEST, mean + quantile * sd)
+    low, high = max(LOW, mean - quantile * sd), min(HIGH, mean + quantile * sd)
     well = _chance_above(norms.going_well, mean, sd)
     standing = Standing.WELL if well >= norms.certain else Standing.BETTER if 1 - well >= norms.certain else Standing.TOO_CLOSE
     return Estimate(mean, sd, low, high, standing)
@@ -364,7 +366,7 @@ def _deficit(estimate: Estimate, norms: Norms) -> float:
         z = (x - estimate.mean) / estimate.sd
         return estimate.sd * (z * normal.cdf(z) + normal.pdf(z))
 
-    return (below(top) - below(LOWEST)) / (top - LOWEST)
+    return (below(top) - below(LOW)) / (top - LOW)
 
 
 def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word, Estimate]:
@@ -377,7 +379,7 @@ def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word,
             mean = sum(estimate.mean for estimate in known) / len(known)
             squares, square = sum(estimate.sd**2 for estimate in known), sum(estimate.sd for estimate in known) ** 2
             sd = math.sqrt((1 - together) * squares + together * square) / len(known)
-            words[word] = _estimate(mean, sd, 1.645, model.norms)
+            words[word] = _estimate(mean, sd, Z90, model.norms)
     return words
 
 
@@ -487,16 +489,16 @@ def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
 
 
 def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
-    """Log chance that each gap leaks most, against the reference pass rates (model 3.4, a snapshot)."""
+    """Log chance that each gap loses most people, against the reference pass rates (model 3.4, a snapshot)."""
     order = list(State)
-    leaks = []
+    losses = []
     for gap in Gap:
         before = next(at for at, state in enumerate(order) if GAP_AFTER.get(state) is gap)
         rate, weight = model.pass_rates[gap], model.norms.pass_weight
         passed = rng.beta(weight * rate + stage[:, before + 1 :].sum(axis=1), weight * (1 - rate) + stage[:, before])
-        leaks.append(math.log(rate / (1 - rate)) - np.log(passed / (1 - passed)))
-    largest = np.bincount(np.argmax(leaks, axis=0), minlength=len(leaks))
-    return np.asarray(np.log((largest + 1) / (DRAWS + len(leaks))), dtype=float)
+        losses.append(math.log(rate / (1 - rate)) - np.log(passed / (1 - passed)))
+    largest = np.bincount(np.argmax(losses, axis=0), minlength=len(losses))
+    return np.asarray(np.log((largest + 1) / (DRAWS + len(losses))), dtype=float)
 
 
 def _bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:
@@ -539,12 +541,12 @@ def _weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
     strongest, weakest = max(blocks, key=lambda b: blocks[b].mean), min(blocks, key=lambda b: blocks[b].mean)
     size = blocks[strongest].mean - blocks[weakest].mean
     typical = math.sqrt(sum(estimate.sd**2 for estimate in blocks.values()) / len(blocks))
-    above = 1.645 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
+    above = Z90 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
     return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
 
 
 def _conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
-    """Signals of the firm that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
+    """Answers that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
     norms = model.norms
     found = {(view.role, construct): estimate for view in views for construct, estimate in view.constructs.items()}
     for conflict in model.conflicts:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from radar import psychometrics
-from radar.concepts import BARRIER, QUESTION, STAGE, Agreement, Construct, Question, Role, Round
+from radar.concepts import BARRIER, HIGH, LOW, QUESTION, STAGE, Agreement, Construct, Question, Role, Round
 from radar.errors import ContentError, InputError, Problem
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 from radar.release import Cell, Counts, Group, OpenVoice, Release, Spread, TooFew
-from radar.scoring import HIGH, LOW, Scores, score
+from radar.scoring import Scores, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def release(
     answered than were asked.
     """
     check_promise(promise)
-    scores = [score(questionnaire, sheet) for sheet in sheets if sheet.answers] if questionnaire else []
+    # In an order of their own, so that nothing below can depend on who came first.
+    voices = sorted((sheet for sheet in sheets if sheet.answers), key=lambda sheet: sorted(sheet.answers.items()))
+    scores = [score(questionnaire, sheet) for sheet in voices] if questionnaire else []
     if len(scores) > round.asked:
         how = "Count the people asked again: everybody but the owner and open leaders."
         raise InputError([Problem(f"round {round.id!r}", f"{len(scores)} people answered, {round.asked} were asked.", how)])
@@ -144,8 +146,8 @@ def _spread(questionnaire: Questionnaire, construct: Construct, scores: Sequence
     if n < promise.voices:
         return None
     values = [person.constructs[construct] for person in voices]
-    mean = math.fsum(values) / n  # exactly rounded sums: the order of people must not decide a tie
-    sd = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
+    mean = sum(values) / n
+    sd = math.sqrt(sum((value - mean) ** 2 for value in values) / (n - 1))
     step = promise.mean_step_few if n <= promise.few else promise.mean_step
     coarse = _to_step(mean, step)
     return Spread(
@@ -171,9 +173,8 @@ def _reliability(questionnaire: Questionnaire, construct: Construct) -> float:
     return questionnaire.reliability.get(construct, assumed)
 
 
-def _agreement(statements: Sequence[Statement], answers: list[tuple[float | None, ...]]) -> Agreement:
-    ordered = sorted(answers, key=lambda row: tuple(-1.0 if value is None else value for value in row))
-    items = np.array(ordered, dtype=float)
+def _agreement(statements: Sequence[Statement], answers: Sequence[tuple[float | None, ...]]) -> Agreement:
+    items = np.array(answers, dtype=float)
     answered = (~np.isnan(items)).sum(axis=0) >= 2
     chance = [psychometrics.uniform_variance(len(s.options), (HIGH - LOW) / (len(s.options) - 1)) for s in statements]
     items = items[:, answered]

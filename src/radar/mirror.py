@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radar.concepts import Action, Block, Construct, State, Target
+from radar.concepts import AGREES, Action, Block, Construct, State, Target
 from radar.questionnaire import AnswerSheet, Questionnaire
 from radar.scoring import score
-
-MUCH = 4.0
-"""From "eens" on: what he says of himself, not a norm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,12 @@ class Mirror:
 def reflect(questionnaire: Questionnaire, sheet: AnswerSheet, actions: Iterable[Action]) -> Mirror:
     """Only his own answers, and no number: nothing here is compared with anybody."""
     scores = score(questionnaire, sheet)
-    lowest_score = min(scores.constructs.values(), default=MUCH)
-    lowest = tuple(c for c, value in scores.constructs.items() if value == lowest_score < MUCH)
-    learns_from = tuple(b for b in (Block.JOB_CONTENT, Block.COLLABORATION) if scores.constructs.get(b, 0.0) >= MUCH)
+    lowest_score = min(scores.constructs.values(), default=AGREES)
+    lowest = tuple(c for c, value in scores.constructs.items() if value == lowest_score < AGREES)
+    learns_from = tuple(b for b in (Block.JOB_CONTENT, Block.COLLABORATION) if scores.constructs.get(b, 0.0) >= AGREES)
     return Mirror(
         learns_from=learns_from,
-        goes_well=tuple(c for c, value in scores.constructs.items() if value >= MUCH),
+        goes_well=tuple(c for c, value in scores.constructs.items() if value >= AGREES),
         lowest=lowest,
         hidden_learner=bool(learns_from) and scores.state in {State.UNAWARE, State.SELECTING},
         steps=tuple(sorted(action.id for action in actions if _is_for(action, lowest)))[:3],

@@ -54,6 +54,12 @@ class Weights:
     dependency: float
     precondition: float
     second_hook: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an action must keep to, to be a first step (model 4.3): share of people, chance, minutes."""
+
     phase_share: float
     blocked_below: float
     first_step_minutes: float
@@ -64,6 +70,7 @@ class Principles:
     """What a plan must keep to; families hold actions of which one at a time is enough."""
 
     weights: Weights
+    limits: Limits
     evidence: Mapping[Evidence, float]
     confidence: Mapping[Confidence, float]
     repairs: Mapping[Precondition, tuple[str, ...]]
@@ -93,9 +100,9 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An action in a plan: its score, what it is made of, the parts that weigh most, and why it is there.
+    """An action in a plan: its score, what it is made of, the parts that weigh most, and its role in the plan.
 
-    `why`: best, followup (the first step needs it) or involvement (people choose along).
+    `role`: best, followup (the first step needs it) or involvement (people choose along).
     """
 
     action: str
@@ -103,7 +110,7 @@ class Step:
     parts: Parts
     because: tuple[str, ...]
     message: str | None
-    why: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +147,11 @@ def make_plan(
     candidates, relaxed = _ways_to_begin(ranked, firm)
     first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
     later = _later(first, ranked, instead, firm)
-    speaks = _Voice(firm, tuple(messages))
+    speaks = _Speaker(firm, tuple(messages))
     return Plan(
         first=speaks.step(first),
         instead=tuple(speaks.step(found) for found in instead),
-        later=tuple(speaks.step(found, why) for why, found in later),
+        later=tuple(speaks.step(found, role) for role, found in later),
         story=_story(stories, first.action, diagnosis.question, sector),
         relaxed=relaxed,
         unknown=tuple(p for p in Precondition if p not in diagnosis.preconditions),
@@ -203,15 +210,15 @@ def _fit(phases: Mapping[Phase, Share]) -> dict[Phase, float]:
 # The score: model 4.2.
 
 
-def score(action: Action, firm: Firm) -> tuple[float, Parts]:
-    """Score an action for a firm, and its parts. Averaged over the voices whose behaviour it is meant to change."""
+def rate(action: Action, firm: Firm) -> tuple[float, Parts]:
+    """The score of an action for a firm, and its parts. Averaged over the voices whose behaviour it is meant to change."""
     picture, principles = firm.pictures[action.target], firm.principles
     parts = Parts(
         phase=_phase(action, picture.fit, principles) if picture.fit else None,
         gap=_mean([_gap(action, gaps) for gaps in picture.gaps]) if picture.gaps else None,
         determinant=_mean([picture.deficits[determinant] for determinant in action.determinants]),
         block=picture.deficits[action.blocks[0]],
-        hook=hook(action, firm),
+        hook=_hook(action, firm),
         informal=float(action.mode is Mode.INFORMAL),
         evidence=principles.evidence[action.evidence],
         preconditions=_factor(action, firm),
@@ -226,6 +233,9 @@ def weighted(parts: Parts, weights: Weights) -> dict[str, float]:
     scale = sum(getattr(weights, name) for name in PARTS) / sum(weight for _, weight, _ in known)
     return {name: scale * weight * part for name, weight, part in known}
 
+
+PRINCIPLES = ("hook", "phase", "preconditions", "simple")
+"""What a first step keeps to, in the order in which it gives way: C11, C9, C5, and the traits of NOT_FIRST."""
 
 PARTS = ("phase", "gap", "determinant", "block", "hook", "informal", "evidence")
 """The parts of a score that have a weight."""
@@ -245,7 +255,7 @@ def _gap(action: Action, gaps: Mapping[Gap, float]) -> float:
     return 0.5 * max(chances, default=0.0) + 0.5 * _mean(chances)
 
 
-def hook(action: Action, firm: Firm) -> float:
+def _hook(action: Action, firm: Firm) -> float:
     """How well the action answers the owner's own question, 0 to 1 (amendment 4). Under `other` every small step does, a little."""
     question = firm.diagnosis.question
     if action.questions[0] is question:
@@ -283,28 +293,29 @@ def _without(ranked: Sequence[_Scored], chosen: Sequence[_Scored]) -> list[_Scor
 
 
 def _ranked(actions: Iterable[Action], firm: Firm) -> list[_Scored]:
-    scored = [_Scored(action, *score(action, firm)) for action in actions]
+    scored = [_Scored(action, *rate(action, firm)) for action in actions]
     return sorted(scored, key=lambda found: (-found.score, found.action.id))
 
 
 def _ways_to_begin(ranked: Sequence[_Scored], firm: Firm) -> tuple[list[_Scored], tuple[str, ...]]:
     """What to begin with, best first. Principles give way in order until one is left; those that the best breaks are named."""
-    rules: tuple[tuple[str, Callable[[Action], bool]], ...] = (
-        ("hook", lambda action: hook(action, firm) > 0),
-        ("phase", lambda action: _fits_phase(action, firm)),
-        ("preconditions", lambda action: _not_blocked(action, firm)),
-        ("simple", lambda action: not action.traits & NOT_FIRST and action.mode is not Mode.FORMAL),
+    rules: tuple[Callable[[_Scored], bool], ...] = (
+        lambda found: found.parts.hook > 0,
+        lambda found: _fits_phase(found.action, firm),
+        lambda found: _not_blocked(found.action, firm),
+        lambda found: not found.action.traits & NOT_FIRST and found.action.mode is not Mode.FORMAL,
     )
-    small = [found for found in ranked if _is_small(found.action, firm.principles.weights)] or ranked
+    small = [found for found in ranked if _is_small(found.action, firm.principles.limits)] or ranked
     for dropped in range(len(rules) + 1):
-        candidates = [found for found in small if all(rule(found.action) for _, rule in rules[dropped:])]
+        candidates = [found for found in small if all(rule(found) for rule in rules[dropped:])]
         if candidates:
-            return candidates, tuple(name for name, rule in rules[:dropped] if not rule(candidates[0].action))
+            broken = zip(PRINCIPLES[:dropped], rules, strict=False)
+            return candidates, tuple(name for name, rule in broken if not rule(candidates[0]))
     raise ValueError("make_plan needs at least one action that is not done yet")
 
 
-def _is_small(action: Action, weights: Weights) -> bool:
-    return action.small_step and action.first_step_minutes <= weights.first_step_minutes
+def _is_small(action: Action, limits: Limits) -> bool:
+    return action.small_step and action.first_step_minutes <= limits.first_step_minutes
 
 
 def _fits_phase(action: Action, firm: Firm) -> bool:
@@ -312,13 +323,13 @@ def _fits_phase(action: Action, firm: Firm) -> bool:
     phases = [view.phases for view in firm.pictures[action.target].views if view.phases]
     if action.phase_confidence is not Confidence.HIGH or not phases:
         return True
-    return any(sum(shares[p].mean for p in action.phases) >= firm.principles.weights.phase_share for shares in phases)
+    return any(sum(shares[p].mean for p in action.phases) >= firm.principles.limits.phase_share for shares in phases)
 
 
 def _not_blocked(action: Action, firm: Firm) -> bool:
     """C5: a precondition that is probably not in order comes first, unless the action repairs it."""
     chances, repairs = firm.diagnosis.preconditions, firm.principles.repairs
-    return all(chances.get(p, 1.0) >= firm.principles.weights.blocked_below or action.id in repairs[p] for p in action.preconditions)
+    return all(chances.get(p, 1.0) >= firm.principles.limits.blocked_below or action.id in repairs[p] for p in action.preconditions)
 
 
 def _later(first: _Scored, ranked: Sequence[_Scored], instead: Sequence[_Scored], firm: Firm) -> list[tuple[str, _Scored]]:
@@ -334,8 +345,8 @@ def _later(first: _Scored, ranked: Sequence[_Scored], instead: Sequence[_Scored]
     return chosen[1:3]
 
 
-def _best(why: str, ranked: Sequence[_Scored], wanted: Callable[[Action], bool]) -> list[tuple[str, _Scored]]:
-    return [(why, found) for found in ranked if wanted(found.action)][:1]
+def _best(role: str, ranked: Sequence[_Scored], wanted: Callable[[Action], bool]) -> list[tuple[str, _Scored]]:
+    return [(role, found) for found in ranked if wanted(found.action)][:1]
 
 
 def _is_sensible(action: Action, firm: Firm) -> bool:
@@ -353,16 +364,16 @@ def _different_from(chosen: Sequence[_Scored], candidates: Sequence[_Scored], pr
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class _Speaker:
     """Turns a choice into a step: with its reasons and the message that speaks to this owner."""
 
     firm: Firm
     messages: tuple[Message, ...]
 
-    def step(self, found: _Scored, why: str = "best") -> Step:
+    def step(self, found: _Scored, role: str = "best") -> Step:
         shares = weighted(found.parts, self.firm.principles.weights)
         because = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])[:3]
-        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), why)
+        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role)
 
     def message(self, action: Action) -> str | None:
         """The message to the owner about the determinant that falls shortest among those the action works on."""

@@ -34,7 +34,7 @@ class Option:
     states: tuple[State, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One thing to react to. `most` is how many options may be chosen; `reversed` that agreeing counts as little."""
 
@@ -46,9 +46,12 @@ class Statement:
     reversed: bool = False
     most: int = 1
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         return tuple(option.value for option in self.options)
+
+    def option(self, value: str) -> Option:
+        return self.options[self.values.index(value)]
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ def parse_sheets(questionnaire: Questionnaire, data: bytes, *, name: str, most: 
     header = [cell.strip() for cell in rows[0]]
     problems = list(_header_problems(questionnaire, header, name))
     if problems:
-        raise InputError(problems)
-    sheets = []
+        raise InputError(_first(problems, name))
+    voices = []
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -116,23 +119,33 @@ def parse_sheets(questionnaire: Questionnaire, data: bytes, *, name: str, most: 
             continue
         row = dict(zip(header, cells, strict=True))
         problems += _row_problems(questionnaire, row, f"{name} row {number}")
-        sheets.append(_sheet(questionnaire, row))
-    voices = [sheet for sheet in sheets if sheet.answers]
+        sheet = _sheet(questionnaire, row)
+        if sheet.answers:
+            voices.append((number, sheet))
     if most is not None and len(voices) > most:
-        problems.append(_too_many(name, rows, len(voices), most))
+        how = "Correct the number asked (everybody but the owner and open leaders), or remove what does not belong here."
+        where = f"{name} row {voices[most][0]}, column 1"
+        problems.append(Problem(where, f"is one too many: {len(voices)} people answered, {most} were asked.", how))
     if problems:
         raise InputError(_first(problems, name))
-    return tuple(voices)
+    return tuple(sheet for _, sheet in voices)
 
 
 def parse_sheet(questionnaire: Questionnaire, row: Mapping[str, str], *, where: str) -> AnswerSheet:
     """One person's answers from text: statement id to value. What is missing is not answered. Raises InputError with every problem."""
-    unknown = [key for key in row if key not in {statement.id for statement in questionnaire.statements}]
-    problems = [Problem(where, f"{_shown(key)} is not a statement of {questionnaire.ref}.", "Mend the spelling.") for key in unknown]
-    problems += _row_problems(questionnaire, row, where)
+    problems = sheet_problems(questionnaire, row, where=where)
     if problems:
         raise InputError(problems)
     return _sheet(questionnaire, row)
+
+
+def sheet_problems(questionnaire: Questionnaire, row: Mapping[str, str], *, where: str) -> list[Problem]:
+    """All that is wrong with one person's answers."""
+    known = {statement.id for statement in questionnaire.statements}
+    unknown = [
+        Problem(where, f"{_shown(key)} is not a statement of {questionnaire.ref}.", "Mend the spelling.") for key in row if key not in known
+    ]
+    return [*unknown, *_row_problems(questionnaire, row, where)]
 
 
 def _read_rows(data: bytes, name: str) -> list[list[str]]:
@@ -145,16 +158,14 @@ def _read_rows(data: bytes, name: str) -> list[list[str]]:
 
 
 def _decode(data: bytes, name: str) -> str:
-    for start, what, how in (
-        (b"\xff\xfe", "row 1, column 1: is text in UTF-16.", _save_as("CSV UTF-8")),
-        (b"\xfe\xff", "row 1, column 1: is text in UTF-16.", _save_as("CSV UTF-8")),
-        (b"PK", "row 1, column 1: is a spreadsheet, not text.", _save_as("CSV UTF-8")),
-    ):
-        if data.startswith(start):
-            raise InputError([Problem(name, what, how)])
+    start = f"{name} row 1, column 1"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(data) > 3 and data[1] == data[3] == 0):
+        raise InputError([Problem(start, "is text in UTF-16.", _save_as("CSV UTF-8"))])
+    if data.startswith(b"PK"):
+        raise InputError([Problem(start, "is a spreadsheet, not text.", _save_as("CSV UTF-8"))])
     if len(data) > LARGEST_FILE:
         how = f"Give the answers of one firm only; that stays under {LARGEST_FILE:,} bytes."
-        raise InputError([Problem(name, f"row 1, column 1 and on: the file has {len(data):,} bytes.", how)])
+        raise InputError([Problem(start, f"begins a file of {len(data):,} bytes.", how)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,7 +174,10 @@ def _decode(data: bytes, name: str) -> str:
         raise InputError([Problem(f"{name} row {row}, column {column}", "is not text in UTF-8.", _save_as("CSV UTF-8"))]) from None
     if not text.strip():
         how = "Put the statement ids in row 1, one a column, and one person in each row below."
-        raise InputError([Problem(f"{name} row 1, column 1", "is empty: there is no header.", how)])
+        raise InputError([Problem(start, "is empty: there is no header.", how)])
+    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        if separator in text.lstrip().partition("\n")[0]:
+            raise InputError([Problem(start, f"uses {called} between the columns.", _save_as("comma-separated CSV"))])
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
         raise InputError([Problem(f"{name} row {row}", "holds a zero byte in one of its columns.", _save_as("CSV UTF-8"))])
@@ -175,9 +189,6 @@ def _save_as(kind: str) -> str:
 
 
 def _header_problems(questionnaire: Questionnaire, header: list[str], name: str) -> Iterator[Problem]:
-    if len(header) == 1 and ";" in header[0]:
-        yield Problem(f"{name} row 1, column 1", "uses semicolons between the columns.", _save_as("comma-separated CSV"))
-        return
     known = [statement.id for statement in questionnaire.statements]
     for column, cell in enumerate(header, start=1):
         where = f"{name} row 1, column {column}"
@@ -199,8 +210,8 @@ def _row_problems(questionnaire: Questionnaire, row: Mapping[str, str], where: s
                 yield Problem(place, f"{_shown(value)} is not an option.", f"Use one of: {allowed}; or leave it empty, or na or private.")
         if len(values) > statement.most:
             yield Problem(place, f"{len(values)} options are chosen.", f"Choose at most {statement.most}.")
-        elif len(set(values)) < len(values):
-            yield Problem(place, f"{_shown(values[0])} is chosen twice.", "Name an option once.")
+        for twice in sorted({value for value in values if values.count(value) > 1}):
+            yield Problem(place, f"{_shown(twice)} is chosen twice.", "Name an option once.")
 
 
 def _sheet(questionnaire: Questionnaire, row: Mapping[str, str]) -> AnswerSheet:
@@ -214,12 +225,6 @@ def _values(cell: str) -> tuple[str, ...]:
     if cell in NO_ANSWER:
         return ()
     return tuple(part.strip().removesuffix(".0") for part in cell.split("|"))
-
-
-def _too_many(name: str, rows: list[list[str]], voices: int, most: int) -> Problem:
-    filled = [number for number, cells in enumerate(rows[1:], start=2) if any(cell.strip() for cell in cells)]
-    how = "Correct the number asked (everybody but the owner and open leaders), or remove what does not belong here."
-    return Problem(f"{name} row {filled[most]}, column 1", f"{voices} people answered, {most} were asked.", how)
 
 
 def _shown(value: str) -> str:

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from radar.concepts import BARRIER, STAGE, Construct, State
+from radar.concepts import HIGH, LOW, STAGE, Construct, State
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
-
-LOW, HIGH = 1.0, 5.0
-"""The one scale of every construct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +49,12 @@ def _half_rule(answers: tuple[float | None, ...]) -> float | None:
 
 
 def _choices(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, tuple[str, ...]]:
-    choices = {s.id: sheet.answers[s.id] for s in questionnaire.statements if s.kind is not Kind.SCALE and s.id in sheet.answers}
-    for statement in questionnaire.statements:
-        if statement.id == BARRIER and BARRIER in choices:
-            fitting = _offered(statement, choices.get(STAGE, ()))
-            choices[BARRIER] = tuple(value for value in choices[BARRIER] if value in fitting)
+    stage = sheet.answers.get(STAGE, (None,))[0]
+    statements = (s for s in questionnaire.statements if s.kind is not Kind.SCALE and s.id in sheet.answers)
+    choices = {s.id: tuple(v for v in sheet.answers[s.id] if _is_offered(s, v, stage)) for s in statements}
     return {statement: values for statement, values in choices.items() if values}
 
 
-def _offered(barrier: Statement, stage: tuple[str, ...]) -> set[str]:
-    """The barriers that belong to somebody's own state."""
-    return {option.value for option in barrier.options if set(stage) & set(option.states)}
+def _is_offered(statement: Statement, value: str, stage: str | None) -> bool:
+    states = statement.option(value).states
+    return not states or stage in states

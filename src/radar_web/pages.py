@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from radar.closing import OWNER
 from radar.concepts import (
+    AGREES,
     BARRIER,
     CONSTRUCTS,
     QUESTION,
@@ -105,9 +106,6 @@ class ReportPage:
     made_by: str
 
 
-AGREES = 4.0
-"""From "eens" on an owner says that something goes well."""
-
 MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
 
@@ -149,7 +147,7 @@ class _Writer:
             said=tuple(self.said()),
             step=self.step_card(plan.first),
             instead=tuple(self.step_line(step) for step in plan.instead),
-            later=tuple(Line(self.name(s), f"{self.step_line(s).text} {self.say(f'report.later_{s.why}')}") for s in plan.later),
+            later=tuple(Line(self.name(s), f"{self.step_line(s).text} {self.say(f'report.later_{s.role}')}") for s in plan.later),
             notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
             story=Line(story.title[self.language], story.text[self.language]) if story else None,
             story_source=self.sources(story.source) if story else (),
@@ -178,7 +176,7 @@ class _Writer:
 
     def asked_questionnaire(self) -> Questionnaire:
         known = {q.ref: q for q in (*self.library.questionnaires.values(), *self.library.mappings.values())}
-        return known.get(self.release.questionnaire, self.library.questionnaires[OWNER])
+        return known[self.release.questionnaire] if self.release.questionnaire else self.library.questionnaires[OWNER]
 
     def heard(self) -> str:
         staff = self.diagnosis.staff_view

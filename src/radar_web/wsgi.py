@@ -1,4 +1,4 @@
-"""The door for a web server. The library is read once, here, so that a broken content file stops the start and not a visitor."""
+"""The door for a web server. The library is read and the example run here, so that broken content stops the start and not a visitor."""
 
 import os
 
@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 application = get_wsgi_application()
 
-from radar_web.queries import library  # noqa: E402 -- settings must be there first
+from radar.concepts import Language  # noqa: E402 -- settings must be there first
+from radar_web.public.views import example_page  # noqa: E402
 
-library()
+for language in Language:
+    example_page(language)

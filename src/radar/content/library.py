@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from radar.concepts import Action, Message, Sector, Signal, Source, Story, Text
+from radar.concepts import Action, Confidence, Message, Sector, Signal, Source, Story, Text
 from radar.diagnosis import Model
 from radar.gate import Promise
 from radar.planning import Principles
 from radar.questionnaire import Option, Questionnaire
 
 Expected = str | int | float | bool | tuple[str | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the model, with all that one must know to doubt it."""
+
+    id: str
+    value: float
+    unit: str
+    source: tuple[str, ...]
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,12 @@ class Case:
     owner: Mapping[str, str] = field(default_factory=dict)
     staff: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def people(self) -> list[dict[str, str]]:
+        """His people: the n-th answer of every statement is the n-th person's."""
+        answers = {statement: row.split() for statement, row in self.staff.items()}
+        return [dict(zip(answers, person, strict=True)) for person in zip(*answers.values(), strict=False)]
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -57,5 +74,6 @@ class Library:
     model: Model
     principles: Principles
     promise: Promise
+    figures: Mapping[str, Figure]
     words: Mapping[str, Text]
     origins: Mapping[str, str]

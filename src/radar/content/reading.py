@@ -1,6 +1,7 @@
 """From TOML to the library: every file, every problem, one error at the end."""
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
@@ -26,7 +27,7 @@ from radar.concepts import (
     Story,
     Text,
 )
-from radar.content.library import Case, Expected, Library, ProfileQuestion
+from radar.content.library import Case, Expected, Figure, Library, ProfileQuestion
 from radar.content.rules import problems_in
 from radar.diagnosis import Conflict, Model
 from radar.errors import ContentError, Problem
@@ -56,6 +57,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.figures: dict[str, Figure] = {}
         self.origins: dict[str, str] = {}
 
     def library(self) -> Library | None:
@@ -78,7 +80,7 @@ class _Reader:
         words = self.words()
         if not (model and principles and promise):
             return None
-        return Library(*library, model, principles, promise, words, self.origins)
+        return Library(*library, model, principles, promise, self.figures, words, self.origins)
 
     def files(self, place: str) -> Iterator[tuple[str, Table]]:
         """Every readable TOML file in a folder (or the one file), by name."""
@@ -96,7 +98,7 @@ class _Reader:
         """The [[kind]] entries of all files in a place, by id."""
         found: dict[str, T] = {}
         for name, table in self.files(place):
-            for number, row in enumerate(table.get(kind, []), start=1):
+            for number, row in enumerate(self.rows(table, kind, name), start=1):
                 entry = str(row.get("id", f"number {number}"))
                 value = self.structure(row, shape, f"{name} {kind} {entry!r}")
                 if entry in found:
@@ -106,6 +108,16 @@ class _Reader:
                     self.origins[f"{kind} {entry}"] = name
         return found
 
+    def rows(self, table: Table, kind: str, name: str) -> list[Table]:
+        """The entries of one file. What nothing reads is a slip of the pen, and would vanish in silence."""
+        unread = set(table) - {kind} if kind != "profile" else set()
+        self.problems += [Problem(name, f"has {key!r}, which nothing reads.", f"Write [[{kind}]], or move it.") for key in sorted(unread)]
+        rows = table.get(kind, [])
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            return rows
+        self.problems.append(Problem(f"{name} {kind}", "is not a list of entries.", f"Head each with [[{kind}]]. {GUIDE}"))
+        return []
+
     def questionnaires(self, place: str) -> dict[str, Questionnaire]:
         found = {}
         for name, table in self.files(place):
@@ -114,6 +126,8 @@ class _Reader:
             rows = [self.with_options(row, scales, name) for row in table.pop("statement", [])]
             questionnaire = self.structure({**table, "statements": rows}, Questionnaire, name)
             if questionnaire is not None:
+                if questionnaire.id in found:
+                    self.problems.append(Problem(name, f"is a second version of {questionnaire.id!r}.", "Only one can be asked at a time."))
                 found[questionnaire.id] = questionnaire
                 self.origins[f"questionnaire {questionnaire.id}"] = name
         return found
@@ -131,14 +145,14 @@ class _Reader:
         for name, table in self.files("model/diagnosis.toml"):
             return self.structure(
                 {
-                    "norms": self.figures(table, "norms", name),
-                    "state_shares": self.sourced(table, "states", "shares", name),
-                    "pass_rates": self.sourced(table, "passes", "rates", name),
-                    "pattern": [{key: value for key, value in row.items() if key != "source"} for row in table.get("pattern", [])],
+                    "norms": self.numbers(table, "norms", name),
+                    "state_shares": self.shared(table, "states", "shares", name),
+                    "pass_rates": self.shared(table, "passes", "rates", name),
+                    "pattern": self.pattern(table, name),
                     "words": table.get("words", {}),
                     "barriers": table.get("barriers", {}),
-                    "workload": self.sourced(table, "workload", "chances", name),
-                    "workload_shares": self.sourced(table, "workload_answers", "shares", name),
+                    "workload": self.shared(table, "workload", "chances", name),
+                    "workload_shares": self.shared(table, "workload_answers", "shares", name),
                     "conflicts": table.get("conflict", []),
                 },
                 Model,
@@ -150,9 +164,10 @@ class _Reader:
         for name, table in self.files("model/planning.toml"):
             return self.structure(
                 {
-                    "weights": self.figures(table, "weights", name),
-                    "evidence": self.sourced(table, "evidence", "values", name),
-                    "confidence": self.sourced(table, "confidence", "values", name),
+                    "weights": self.numbers(table, "weights", name),
+                    "limits": self.numbers(table, "limits", name),
+                    "evidence": self.shared(table, "evidence", "values", name),
+                    "confidence": self.shared(table, "confidence", "values", name),
                     "repairs": table.get("repairs", {}),
                     "families": table.get("families", {}).get("members", []),
                     **table.get("principles", {}),
@@ -167,26 +182,42 @@ class _Reader:
             return self.structure(table, Promise, name)
         return None
 
-    def figures(self, table: Table, key: str, name: str) -> Table:
-        """Figures with unit, source and confidence, as bare values."""
-        figures = table.get(key, {})
-        for figure, row in figures.items():
-            for missing in {"value", "unit", "source", "confidence"} - set(row):
-                self.problems.append(Problem(f"{name} {key}.{figure}", f"has no {missing}.", "Every figure says it."))
-        return {figure: row.get("value") for figure, row in figures.items()}
+    def numbers(self, table: Table, key: str, name: str) -> Table:
+        """Figures that each say their unit, source and confidence, as bare values."""
+        return {figure: self.figure(f"{key}.{figure}", row, name) for figure, row in table.get(key, {}).items()}
 
-    def sourced(self, table: Table, key: str, inner: str, name: str) -> Table:
-        """A table of figures that share a source and a confidence."""
-        rows = table.get(key, {})
-        for missing in {"source", "confidence", inner} - set(rows):
-            self.problems.append(Problem(f"{name} [{key}]", f"has no {missing}.", "Every figure says it."))
-        return dict(rows.get(inner, {}))
+    def shared(self, table: Table, key: str, inner: str, name: str) -> Table:
+        """Figures of one table that share their unit, source and confidence, as bare values."""
+        rows = dict(table.get(key, {}))
+        values = rows.pop(inner, {})
+        rows.pop("note", None)
+        return {figure: self.figure(f"{key}.{figure}", {**rows, "value": value}, name) for figure, value in values.items()}
+
+    def figure(self, id: str, row: Any, name: str) -> float | None:
+        figure = self.structure({"id": id, **row} if isinstance(row, dict) else row, Figure, f"{name} {id}")
+        if figure is None:
+            return None
+        self.figures[id] = figure
+        self.origins[f"figure {id}"] = name
+        return figure.value
+
+    def pattern(self, table: Table, name: str) -> list[Table]:
+        """The shifts of constructs per gap; each is a figure too."""
+        shifts = []
+        for row in table.get("pattern", []):
+            id = f"pattern.{row.get('gap')}.{row.get('construct')}"
+            told = {"unit": "points", "confidence": "low", "source": row.get("source", []), "value": row.get("points")}
+            shifts.append({**{key: value for key, value in row.items() if key != "source"}, "points": self.figure(id, told, name)})
+        return shifts
 
     def words(self) -> dict[str, Text]:
         """The words of pages: `[report] title = {…}` becomes `report.title`."""
         words = {}
         for name, table in self.files("words"):
             for section, rows in table.items():
+                if not isinstance(rows, dict):
+                    self.problems.append(Problem(f"{name} {section}", "is not a section.", "Put words under a [section]."))
+                    continue
                 for key, row in rows.items():
                     text = self.structure(row, Text, f"{name} [{section}] {key}")
                     if text:
@@ -247,7 +278,7 @@ def _whole(value: Any, _: type) -> int:
 
 
 def _number(value: Any, _: type) -> float:
-    if type(value) not in (int, float):
+    if type(value) not in (int, float) or not math.isfinite(value):
         raise ValueError(f"{value!r} is not a number")
     return float(value)
 

@@ -1,14 +1,40 @@
 """What must be true of the library as a whole, beyond the shape of each entry. One generator a rule."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from radar.concepts import Action, Block, Determinant, Gap, Phase, Question, Role, SignalKind, Text, Trait
+from radar.concepts import (
+    BARRIER,
+    CONSTRUCTS,
+    QUESTION,
+    STAGE,
+    WORKLOAD,
+    Action,
+    Agreement,
+    Block,
+    Confidence,
+    Determinant,
+    Evidence,
+    Gap,
+    Layer,
+    Phase,
+    Precondition,
+    Question,
+    Role,
+    SignalKind,
+    State,
+    Text,
+    Trait,
+    Word,
+)
 from radar.content.library import Library
+from radar.diagnosis import Standing
 from radar.errors import Problem
 from radar.gate import promise_problems
+from radar.planning import PARTS, PRINCIPLES
+from radar.questionnaire import sheet_problems
 
 BANNED = {
     "nl": "LLO|leven lang ontwikkelen|leven lang leren|leercultuur|duurzame inzetbaarheid|rondes?|ladder|spiegel|release|fases?",
@@ -19,8 +45,8 @@ BANNED = {
 LONGEST_SENTENCE = 16  # words; B1
 LONGEST = {"name": 45, "first_step": 140, "try_small": 140, "visible_in_four_weeks": 140, "stop_when": 140, "title": 60}  # characters
 FIRST_STEPS_PER_QUESTION = 4
-FIRST_STEP_MINUTES = 120
 ACTIONS_PER_PHASE, ACTIONS_PER_BLOCK, ACTIONS_PER_GAP = 5, 5, 20
+SLACK = 1e-6
 STORY_SIZES = ("1-9", "10-50", "51-250", "unknown")
 
 Rule = Callable[[Library], Iterator[Problem]]
@@ -55,6 +81,7 @@ def _entries(library: Library) -> Iterator[tuple[str, str, Any]]:
         "story": library.stories,
         "message": library.messages,
         "signal": library.signals,
+        "figure": library.figures,
         "word": library.words,
     }
     for kind, entries in kinds.items():
@@ -100,9 +127,7 @@ def _sources_are_known(library: Library) -> Iterator[Problem]:
             yield Problem(where, "has no source.", "Name where it comes from.")
         for reference in references:
             if reference.split(":")[0] not in library.sources:
-                yield Problem(
-                    where, f"names the source {reference!r}.", f"Add it to content/sources or use one of: {', '.join(library.sources)}."
-                )
+                yield Problem(where, f"names the source {reference!r}.", "Add it to content/sources, or mend the spelling.")
         if kind == "signal" and not any(library.sources[r.split(":")[0]].url for r in references if r.split(":")[0] in library.sources):
             yield Problem(where, "has a source without an address.", "Give the source a url, so that anybody can check it.")
 
@@ -125,10 +150,11 @@ def _references_are_known(library: Library) -> Iterator[Problem]:
 
 
 def _actions_are_usable(library: Library) -> Iterator[Problem]:
+    most = library.principles.limits.first_step_minutes
     for action in library.actions.values():
         where = _where(library, "action", action.id)
-        if action.small_step and action.first_step_minutes > FIRST_STEP_MINUTES:
-            yield Problem(where, f"is small, with a first step of {action.first_step_minutes} minutes.", f"At most {FIRST_STEP_MINUTES}.")
+        if action.small_step and action.first_step_minutes > most:
+            yield Problem(where, f"is small, with a first step of {action.first_step_minutes} minutes.", f"At most {most:.0f}.")
         if not (0 <= action.cost_class <= 3 and 1 <= action.effort_class <= 4 and action.first_step_minutes > 0):
             yield Problem(
                 where, "has a class of cost, class of effort or minutes out of range.", "Cost 0 to 3, effort 1 to 4, minutes above 0."
@@ -163,7 +189,9 @@ def first_steps(library: Library, question: Question) -> tuple[Action, ...]:
     return tuple(
         a
         for a in library.actions.values()
-        if a.small_step and a.first_step_minutes <= FIRST_STEP_MINUTES and (question is Question.OTHER or question in a.questions)
+        if a.small_step
+        and a.first_step_minutes <= library.principles.limits.first_step_minutes
+        and (question is Question.OTHER or question in a.questions)
     )
 
 
@@ -212,6 +240,78 @@ def _model_fits_the_questionnaires(library: Library) -> Iterator[Problem]:
             yield Problem("model/diagnosis.toml", f"{statement} {value!r} is no option of the owner.", "Mend the spelling.")
 
 
+def _tables_are_complete(library: Library) -> Iterator[Problem]:
+    """Tables that are looked up by a word of the field hold every such word."""
+    model, principles = library.model, library.principles
+    tables: tuple[tuple[str, Mapping[Any, Any], Iterable[str]], ...] = (
+        ("model/diagnosis.toml states.shares", model.state_shares, State),
+        ("model/diagnosis.toml passes.rates", model.pass_rates, Gap),
+        ("model/diagnosis.toml words", model.words, Word),
+        ("model/diagnosis.toml workload_answers.shares", model.workload_shares, model.workload),
+        ("model/planning.toml evidence.values", principles.evidence, Evidence),
+        ("model/planning.toml confidence.values", principles.confidence, Confidence),
+        ("model/planning.toml repairs", principles.repairs, Precondition),
+    )
+    for where, table, wanted in tables:
+        for key in set(wanted) ^ set(table):
+            yield Problem(where, f"'{key}' is missing or is one too many.", f"It holds exactly: {', '.join(wanted)}.")
+    for where, shares in (("states.shares", model.state_shares), ("workload_answers.shares", model.workload_shares)):
+        if abs(sum(shares.values()) - 1) > SLACK:
+            yield Problem(f"model/diagnosis.toml {where}", f"sums to {sum(shares.values()):.2f}.", "Shares sum to 1.")
+
+
+def _figures_are_possible(library: Library) -> Iterator[Problem]:
+    for figure in library.figures.values():
+        if figure.value < 0 and not figure.id.startswith("pattern."):
+            yield Problem(_where(library, "figure", figure.id), f"is {figure.value}.", "Only a shift of a pattern can lie below 0.")
+
+
+def _words_are_complete(library: Library) -> Iterator[Problem]:
+    """Every word of the field that a page may have to say."""
+    families: Mapping[str, Iterable[object]] = {
+        "word": Word,
+        "construct": CONSTRUCTS,
+        "state": State,
+        "gap": Gap,
+        "precondition": Precondition,
+        "layer": Layer,
+        "agreement": Agreement,
+        "standing": Standing,
+        "cost": range(4),
+        "evidence": Evidence,
+        "part": PARTS,
+        "relaxed": PRINCIPLES,
+        "conflict": [conflict.id for conflict in library.model.conflicts],
+        "month": range(1, 13),
+    }
+    for family, names in families.items():
+        for name in names:
+            if f"{family}.{name}" not in library.words:
+                yield Problem(f"words [{family}]", f"has no word for '{name}'.", "Add it in content/words.")
+
+
+def _known_statements_are_there(library: Library) -> Iterator[Problem]:
+    for id, wanted in {"quickscan-owner": (QUESTION, STAGE, BARRIER, WORKLOAD), "quickscan-staff": (STAGE, BARRIER, WORKLOAD)}.items():
+        asked = {s.id for s in library.questionnaires[id].statements} if id in library.questionnaires else set()
+        for statement in set(wanted) - asked:
+            yield Problem(f"questionnaires {id!r}", f"has no statement {statement!r}.", "The diagnosis knows it by that id.")
+    for id in set(library.questionnaires) & set(library.mappings):
+        yield Problem(_where(library, "questionnaire", id), "has the id of a questionnaire of ours.", "Give the mapping its own id.")
+
+
+def _cases_can_run(library: Library) -> Iterator[Problem]:
+    for case in library.cases.values():
+        where = _where(library, "case", case.id)
+        for id, rows in (("quickscan-owner", [case.owner]), ("quickscan-staff", case.people)):
+            for at, row in enumerate(rows, start=1):
+                yield from sheet_problems(library.questionnaires[id], row, where=f"{where} {id} {at}")
+        if len({len(answers.split()) for answers in case.staff.values()}) > 1:
+            yield Problem(where, "has statements with more answers than others.", "Give every statement one answer a person, na for none.")
+        for path in case.expected:
+            if path.split(".")[0] not in ("release", "diagnosis", "plan"):
+                yield Problem(where, f"expects something of {path!r}.", "Begin with release, diagnosis or plan.")
+
+
 def _promise_is_no_laxer_than_the_floor(library: Library) -> Iterator[Problem]:
     yield from promise_problems(library.promise)
 
@@ -232,6 +332,11 @@ RULES: tuple[Rule, ...] = (
     _signals_cover_the_kinds,
     _questionnaires_are_sound,
     _model_fits_the_questionnaires,
+    _tables_are_complete,
+    _figures_are_possible,
+    _words_are_complete,
+    _known_statements_are_there,
+    _cases_can_run,
     _promise_is_no_laxer_than_the_floor,
     _repairs_can_begin,
 )

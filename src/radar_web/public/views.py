@@ -22,11 +22,11 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def example(request: HttpRequest, language: str) -> HttpResponse:
-    return HttpResponse(_example(Language(language)))
+    return HttpResponse(example_page(Language(language)))
 
 
 @cache
-def _example(language: Language) -> str:
+def example_page(language: Language) -> str:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
     case = library().cases[EXAMPLE]
     closed = close_case(case, library(), code=version("llo-radar"))
