@@ -1,7 +1,7 @@
 """From a diagnosis to one step now and two later, with the parts of the score that chose them."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from radar.concepts import (
@@ -178,6 +178,9 @@ class Firm:
     def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
         self.diagnosis, self.principles = diagnosis, principles
         self.pictures = {target: _picture(_views_for(target, diagnosis), diagnosis) for target in Target}
+        picture = self.pictures[Target.BOTH]  # what is unknown of one target is unknown of all: one scale for every action
+        unknown = {name for name, known in (("phase", picture.fit), ("gap", picture.gaps)) if not known}
+        self.weights = scaled_weights(principles.weights, unknown)
 
 
 def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
@@ -224,14 +227,21 @@ def rate(action: Action, firm: Firm) -> tuple[float, Parts]:
         preconditions=_factor(action, firm),
         burden=_burden(action, principles.weights),
     )
-    return parts.preconditions * sum(weighted(parts, principles.weights).values()) - parts.burden, parts
+    points = sum([weight * getattr(parts, name) for name, weight in firm.weights.items()])
+    return parts.preconditions * points - parts.burden, parts
 
 
 def weighted(parts: Parts, weights: Weights) -> dict[str, float]:
-    """What each part adds. The weight of a part that is unknown is shared out over the others."""
-    known = [(name, getattr(weights, name), part) for name in PARTS if (part := getattr(parts, name)) is not None]
-    scale = sum(getattr(weights, name) for name in PARTS) / sum(weight for _, weight, _ in known)
-    return {name: scale * weight * part for name, weight, part in known}
+    """What each part adds, before preconditions and burden."""
+    unknown = {name for name in PARTS if getattr(parts, name) is None}
+    return {name: weight * getattr(parts, name) for name, weight in scaled_weights(weights, unknown).items()}
+
+
+def scaled_weights(weights: Weights, unknown: Collection[str]) -> dict[str, float]:
+    """The weight of each part; that of an unknown part is shared out over the others."""
+    known = {name: getattr(weights, name) for name in PARTS if name not in unknown}
+    scale = sum(getattr(weights, name) for name in PARTS) / sum(known.values())
+    return {name: scale * weight for name, weight in known.items()}
 
 
 PRINCIPLES = ("hook", "phase", "preconditions", "simple")
