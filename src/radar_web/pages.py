@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from radar.closing import OWNER
 from radar.concepts import (
@@ -106,6 +107,7 @@ class ReportPage:
     made_by: str
 
 
+MOST_STRENGTHS = 4
 MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
 
@@ -128,7 +130,7 @@ class _Writer:
     language: Language
     sector: str | None
 
-    @property
+    @cached_property
     def say(self) -> Words:
         return Words(self.library, self.language)
 
@@ -197,16 +199,19 @@ class _Writer:
 
     # What goes well, and what the owner said.
 
-    def well(self) -> Iterator[Line]:
-        """What the owner agrees with and what his people rate high enough to be sure."""
+    def well(self) -> list[Line]:
+        """What the owner agrees with and what his people rate high enough to be sure; first what both say, and no long list."""
+        found = sorted(self.all_well(), key=lambda found: ("both_say", "they_say", "you_say").index(found[1]))
+        return [Line(_sentence(self.construct(construct)), self.say(f"report.{key}")) for construct, key in found[:MOST_STRENGTHS]]
+
+    def all_well(self) -> Iterator[tuple[Construct, str]]:
         owner, staff = self.owner_voice(), self.diagnosis.staff_view
         for construct in CONSTRUCTS:
             his = owner is not None and owner.constructs.get(construct, 0) >= AGREES and construct in Block
             standing = staff.constructs[construct].standing if staff and construct in staff.constructs else None
             theirs = standing is Standing.WELL
             if theirs or (his and standing is not Standing.BETTER):
-                key = "both_say" if his and theirs else "you_say" if his else "they_say"
-                yield Line(_sentence(self.construct(construct)), self.say(f"report.{key}"))
+                yield construct, "both_say" if his and theirs else "you_say" if his else "they_say"
 
     def owner_voice(self) -> OpenVoice | None:
         return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)

@@ -13,13 +13,17 @@ class Words:
 
     def __init__(self, library: Library, language: Language) -> None:
         self.library, self.language = library, language
+        self.sections: dict[str, dict[str, str]] = {}
+        for key, text in library.words.items():
+            section, name = key.split(".")
+            self.sections.setdefault(section, {})[name] = text[language]
 
     def __call__(self, key: str, **values: object) -> str:
         return self.library.words[key][self.language].format(**values)
 
     def __getitem__(self, key: str) -> Mapping[str, str]:
         """For templates: {{ words.report.title }} looks up `report`, then `title`."""
-        return {name.split(".")[1]: text[self.language] for name, text in self.library.words.items() if name.startswith(f"{key}.")}
+        return self.sections[key]
 
     def number(self, value: float, digits: int = 1) -> str:
         written = f"{value:.{digits}f}"
