@@ -110,9 +110,17 @@ def test_many_equally_low_answers_are_not_listed_one_by_one(library: Library) ->
 
 
 def test_what_goes_well_is_not_what_his_people_deny(library: Library) -> None:
-    sheets = alike(library.questionnaires["quickscan-staff"], 12, can_say_mistake="1")
-    well = [line.name for line in page(library, sheets, owner(library, can_say_mistake="5")).well]
-    assert not [name for name in well if name.lower().startswith(_name(library, Block.SPACE_SAFETY)[:8].lower())]
+    questionnaire = library.questionnaires["quickscan-staff"]
+    denied, unsaid = on(questionnaire, "can_say_mistake", "1" * 12), on(questionnaire, "time_to_learn", "1" * 12)
+    he_says = AnswerSheet({"question": ("tech",), "can_say_mistake": ("5",)})
+    assert page(library, denied, he_says).well == ()
+    assert len(page(library, unsaid, he_says).well) == 1
+
+
+def test_no_more_than_four_strengths_and_first_what_both_say(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
+    well = page(library, nine, owner(library)).well
+    assert len(well) == 4
+    assert {line.text for line in well} == {"Dat zeggen jij en je mensen."}
 
 
 @pytest.mark.parametrize(
