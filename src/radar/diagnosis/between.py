@@ -1,0 +1,77 @@
+"""What stands out between voices, between blocks, and before anything can work."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from radar.concepts import Agreement, Block, Condition, Construct, Determinant, Precondition, Role, State
+from radar.diagnosis.assumptions import Model, Norms
+from radar.diagnosis.estimates import Z90, chance_above
+from radar.diagnosis.findings import Difference, Standing, View, WeakestLink
+
+
+def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[Precondition, float]:
+    """The chance that each is in order: by his people where they were asked, else by the owner.
+
+    What nobody was asked is not in it, and so never blocks (amendment 9).
+    """
+    constructs = {**(owner.constructs if owner else {}), **(staff.constructs if staff else {})}
+    in_order = {c: chance_above(norms.precondition_level, constructs[c].mean, constructs[c].sd) for c in constructs}
+    found = {p: in_order[c] for p, c in MEASURED_BY.items() if c in in_order}
+    # As his people said in one choice, or in statements of a foreign questionnaire; else as the owner said.
+    told = (staff and staff.workload, in_order.get(Condition.WORKLOAD), owner and owner.workload)
+    workload = next((chance for chance in told if chance is not None), None)
+    shared = [chance for chance in (in_order.get(Block.SPACE_SAFETY), workload) if chance is not None]
+    return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
+
+
+MEASURED_BY: Mapping[Precondition, Construct] = {
+    Precondition.INVOLVEMENT: Condition.INVOLVEMENT,
+    Precondition.VISION: Condition.VISION,
+    Precondition.READINESS: Condition.READINESS,
+}
+"""Safety and workload are not in it: that precondition has two halves."""
+
+
+def differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]:
+    """Owner against staff, like for like, where it is larger than chance would give (model 3.5)."""
+    for construct in (*Block, Determinant.AWARENESS):
+        if construct in owner.constructs and construct in staff.constructs:
+            his, theirs = owner.constructs[construct], staff.constructs[construct]
+            size, sd = his.mean - theirs.mean, math.hypot(his.sd, theirs.sd)
+            if abs(size) >= max(norms.difference_floor, norms.difference_sds * sd):
+                yield Difference(construct, his.mean, theirs.mean, size, sd)
+
+
+def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
+    """The two ends of six blocks. As the ends are picked after looking, the lower bound takes the range of six (Tukey)."""
+    blocks = {b: view.constructs[b] for b in Block if b in view.constructs and view.agreement.get(b) != Agreement.DIVIDED} if view else {}
+    if len({estimate.mean for estimate in blocks.values()}) < 2:
+        return None
+    strongest, weakest = max(blocks, key=lambda b: blocks[b].mean), min(blocks, key=lambda b: blocks[b].mean)
+    size = blocks[strongest].mean - blocks[weakest].mean
+    typical = math.sqrt(sum(estimate.sd**2 for estimate in blocks.values()) / len(blocks))
+    above = Z90 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
+    return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
+
+
+def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
+    """Answers that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
+    norms = model.norms
+    found = {(view.role, construct): estimate for view in views for construct, estimate in view.constructs.items()}
+    for conflict in model.conflicts:
+        high, low = found.get(conflict.high), found.get(conflict.low)
+        own = found.get((Role.OWNER, conflict.low[1]))
+        if high and low and not (own and own.mean < norms.conflict_low):
+            chance = chance_above(norms.going_well, high.mean, high.sd) * (1 - chance_above(norms.conflict_low, low.mean, low.sd))
+            if chance >= norms.certain:
+                yield conflict.id
+
+
+def hidden_learners(owner: View | None, staff: View | None) -> bool:
+    """Most have no reason to learn or only think of it, and yet they learn a lot from their work or each other (model 3.3)."""
+    view = staff if staff and staff.states else owner
+    if not view or not view.states:
+        return False
+    waiting = view.states[State.UNAWARE] + view.states[State.SELECTING]
+    learning = [view.constructs[block] for block in (Block.JOB_CONTENT, Block.COLLABORATION) if block in view.constructs]
+    return waiting > 0.5 and any(estimate.standing is Standing.WELL for estimate in learning)

@@ -1,0 +1,62 @@
+"""From what was released of some to the mean of all: finite-population shrinkage (model 3.6)."""
+
+import math
+from dataclasses import replace
+from statistics import NormalDist
+
+from radar.concepts import HIGH, LOW
+from radar.diagnosis.assumptions import Norms
+from radar.diagnosis.findings import Estimate, Standing
+from radar.release import Spread
+
+Z90 = 1.645
+"""Half the width of a 90% interval of a normal, in standard errors."""
+
+
+def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool = True) -> Estimate:
+    """The mean of all `asked` people from the voices of some: finite-population shrinkage (model 3.6).
+
+    The interval also carries the coarsening of the release (step squared over 12) and, when `measured`, the error of measurement.
+    """
+    from scipy.special import stdtrit  # here, so that `import radar` stays quick
+
+    n, unseen = spread.n, asked - spread.n
+    freedom = norms.prior_weight + n - 1
+    variance = (norms.prior_weight * norms.sd_within**2 + (n - 1) * spread.sd**2) / freedom
+    error = variance / n
+    shrink = error / (error + norms.sd_between**2)
+    unheard = (1 - shrink) * spread.mean + shrink * reference(spread, norms)
+    mean = (n * spread.mean + unseen * unheard) / asked
+    spread_of_unheard = (unseen / asked) ** 2 * ((1 - shrink) * error + variance / unseen) if unseen else 0.0
+    measurement = norms.sd_within**2 * (1 - spread.reliability) / asked if measured else 0.0
+    sd = math.sqrt(spread_of_unheard + measurement + spread.step**2 / 12)
+    found = estimate(mean, sd, float(stdtrit(freedom, 0.95)), norms)
+    if not spread.at_edge:
+        return found
+    return replace(found, high=HIGH) if spread.mean > norms.reference_mean else replace(found, low=LOW)
+
+
+def reference(spread: Spread, norms: Norms) -> float:
+    return norms.reference_mean if spread.reference_mean is None else spread.reference_mean
+
+
+def estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
+    low, high = max(LOW, mean - quantile * sd), min(HIGH, mean + quantile * sd)
+    well = chance_above(norms.going_well, mean, sd)
+    standing = Standing.WELL if well >= norms.certain else Standing.BETTER if 1 - well >= norms.certain else Standing.TOO_CLOSE
+    return Estimate(mean, sd, low, high, standing)
+
+
+def chance_above(level: float, mean: float, sd: float) -> float:
+    return 1 - NormalDist(mean, sd).cdf(level)
+
+
+def deficit(estimate: Estimate, norms: Norms) -> float:
+    """E[clip((target - X) / (target - 1), 0, 1)] for a normal X: exact, where model 3.2 draws."""
+    normal, top = NormalDist(), norms.target
+
+    def below(x: float) -> float:
+        z = (x - estimate.mean) / estimate.sd
+        return estimate.sd * (z * normal.cdf(z) + normal.pdf(z))
+
+    return (below(top) - below(LOW)) / (top - LOW)

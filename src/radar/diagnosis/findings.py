@@ -1,0 +1,134 @@
+"""What is found, each with its uncertainty: types only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from radar.concepts import Agreement, Block, Construct, Gap, Phase, Precondition, Question, Role, State, Word
+from radar.release import TooFew
+
+
+class Standing(StrEnum):
+    """What may be said of a number: it goes well, it could be better, or that is too close to call."""
+
+    WELL = "well"
+    BETTER = "better"
+    TOO_CLOSE = "too_close"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean on 1 to 5 with its standard error and its 90% interval."""
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of the people asked, 0 to 1, with its 80% interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one voice sees the firm. What is not known is not in it; `states`, `phases` and `gaps` may be unknown as a whole.
+
+    `deficits`: expected shortfall from the target, 0 to 1. `workload`: chance that the load is workable. `state` and `barriers` are
+    quotations of the owner, or what most of his people named.
+    """
+
+    role: Role
+    voices: int
+    of: int
+    constructs: Mapping[Construct, Estimate]
+    agreement: Mapping[Construct, Agreement]
+    deficits: Mapping[Construct, float]
+    words: Mapping[Word, Estimate]
+    workload: float | None
+    states: Mapping[State, float] | None
+    phases: Mapping[Phase, Share] | None
+    gaps: Mapping[Gap, float] | None
+    state: State | None = None
+    barriers: tuple[str, ...] = ()
+    kind: str = field(default="view", init=False)
+
+
+class Certainty(StrEnum):
+    """How a bottleneck may be named."""
+
+    SAID = "said"
+    MAINLY = "mainly"
+    EITHER = "either"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each."""
+
+    certainty: Certainty
+    gaps: tuple[Gap, ...]
+    chances: Mapping[Gap, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The owner's view minus that of his people, in points, where it is too large to be chance."""
+
+    construct: Construct
+    owner: float
+    staff: float
+    size: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeakestLink:
+    """Highest minus lowest of the six blocks, in points, with its 90% interval."""
+
+    strongest: Block
+    weakest: Block
+    size: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked.
+
+    `reference_deficit` is what to expect of a construct of which nothing is known.
+    """
+
+    round_id: str
+    questionnaire: str
+    seed: int
+    asked: int
+    question: Question | None
+    owner: View | None
+    staff: View | TooFew | None
+    bottleneck: Bottleneck
+    preconditions: Mapping[Precondition, float]
+    differences: tuple[Difference, ...]
+    weakest_link: WeakestLink | None
+    conflicts: tuple[str, ...]
+    hidden_learners: bool
+    reference_deficit: float
+    not_asked: tuple[Construct, ...]
+    too_few_for: tuple[Construct, ...]
+
+    @property
+    def staff_view(self) -> View | None:
+        """His people's view, when there is one."""
+        return self.staff if isinstance(self.staff, View) else None
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        return tuple(view for view in (self.owner, self.staff_view) if view)

@@ -1,0 +1,108 @@
+"""How one voice sees the firm: the owner, quoted, or his people, estimated."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WORKLOAD, Construct, Gap, Phase, Role, State, Word
+from radar.diagnosis.assumptions import Model
+from radar.diagnosis.bottleneck import gap_chances
+from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
+from radar.diagnosis.findings import Estimate, Share, View
+from radar.diagnosis.states import by_phase_with_interval, everybody, split_merged
+from radar.release import Counts, Group, OpenVoice, Release
+
+
+def owner_view(voice: OpenVoice, model: Model) -> View:
+    norms = model.norms
+    error = norms.sd_within * math.sqrt(1 - voice.reliability)
+    constructs = {construct: estimate(score, error, Z90, norms) for construct, score in voice.constructs.items()}
+    deficits = {construct: deficit(estimate, norms) for construct, estimate in constructs.items()}
+    named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
+    for construct in named:
+        deficits[construct] = max(deficits.get(construct, 0.0), norms.barrier_deficit)
+    state = State(voice.choices[STAGE][0]) if STAGE in voice.choices else None
+    states = _said_states(state, voice.reliability, model) if state else None
+    return View(
+        role=voice.role,
+        voices=1,
+        of=1,
+        constructs=constructs,
+        agreement={},
+        deficits=deficits,
+        words=_words(constructs, model),
+        workload=next((model.workload[value] for value in voice.choices.get(WORKLOAD, ())), None),
+        states=states,
+        phases={phase: Share(share, share, share) for phase, share in _by_phase(states).items()} if states else None,
+        gaps=_said_gaps(state, voice.reliability) if state else None,
+        state=state,
+        barriers=voice.choices.get(BARRIER, ()),
+    )
+
+
+def _said_states(said: State, reliability: float, model: Model) -> dict[State, float]:
+    """His sentence, as far as one sentence can be trusted; the rest as the reference has it."""
+    return {state: reliability * (state is said) + (1 - reliability) * model.state_shares[state] for state in State}
+
+
+def _by_phase(states: Mapping[State, float]) -> dict[Phase, float]:
+    return {phase: sum(share for state, share in states.items() if PHASE_OF[state] is phase) for phase in Phase}
+
+
+def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
+    """The gap before his state, as far as one sentence can be trusted; the rest evenly."""
+    rest = (1 - reliability) / len(Gap) if state in GAP_AFTER else 1 / len(Gap)
+    return {gap: rest + reliability * (gap == GAP_AFTER.get(state)) for gap in Gap}
+
+
+def staff_view(release: Release, group: Group, model: Model) -> View:
+    norms = model.norms
+    constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
+    draws = np.random.default_rng(release.seed)
+    stage = split_merged(group.choices[STAGE], model, draws) if STAGE in group.choices else None
+    people = everybody(stage, release.asked, model, draws) if stage is not None else None
+    return View(
+        role=Role.STAFF,
+        voices=group.n,
+        of=release.asked,
+        constructs=constructs,
+        agreement={construct: spread.agreement for construct, spread in group.constructs.items()},
+        deficits={construct: deficit(estimate, norms) for construct, estimate in constructs.items()},
+        words=_words(constructs, model),
+        workload=_workable(group.choices[WORKLOAD], model) if WORKLOAD in group.choices else None,
+        states={state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)} if people is not None else None,
+        phases=by_phase_with_interval(people) if people is not None else None,
+        gaps=gap_chances(group, stage, model, draws),
+        barriers=_most_named(group.choices.get(BARRIER)),
+    )
+
+
+def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word, Estimate]:
+    """The mean of what is known of each word; answers of the same people go together, which widens its error."""
+    together = model.norms.construct_correlation
+    words = {}
+    for word, parts in model.words.items():
+        known = [constructs[part] for part in parts if part in constructs]
+        if known:
+            mean = sum(estimate.mean for estimate in known) / len(known)
+            squares, square = sum(estimate.sd**2 for estimate in known), sum(estimate.sd for estimate in known) ** 2
+            sd = math.sqrt((1 - together) * squares + together * square) / len(known)
+            words[word] = estimate(mean, sd, Z90, model.norms)
+    return words
+
+
+def _workable(counts: Counts, model: Model) -> float:
+    """The mean of what each answer says about a workable load; merged answers are split as the reference has them."""
+    cells = [(cell.count, _weighted_mean(cell.options, model.workload, model.workload_shares)) for cell in counts.merged]
+    return sum(count * chance for count, chance in cells) / sum(count for count, _ in cells)
+
+
+def _weighted_mean(options: Sequence[str], values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights[option] * values[option] for option in options) / sum(weights[option] for option in options)
+
+
+def _most_named(counts: Counts | None) -> tuple[str, ...]:
+    """The two barriers that most people named; merged ones name nothing."""
+    alone = [cell for cell in counts.merged if len(cell.options) == 1 and cell.count] if counts else []
+    return tuple(cell.options[0] for cell in sorted(alone, key=lambda cell: -cell.count)[:2])
