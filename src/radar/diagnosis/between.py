@@ -18,7 +18,7 @@ def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[
     in_order = {c: chance_above(norms.precondition_level, constructs[c].mean, constructs[c].sd) for c in constructs}
     found = {p: in_order[c] for p, c in MEASURED_BY.items() if c in in_order}
     # As his people said in one choice, or in statements of a foreign questionnaire; else as the owner said.
-    told = (staff and staff.workload, in_order.get(Condition.WORKLOAD), owner and owner.workload)
+    told = (staff.workload if staff else None, in_order.get(Condition.WORKLOAD), owner.workload if owner else None)
     workload = next((chance for chance in told if chance is not None), None)
     shared = [chance for chance in (in_order.get(Block.SPACE_SAFETY), workload) if chance is not None]
     return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
