@@ -5,6 +5,7 @@ import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,25 +63,24 @@ class _Reader:
 
     def library(self) -> Library | None:
         """All that could be read; None when a part that everything needs could not."""
-        questionnaires = self.questionnaires("questionnaires")
-        mappings = self.questionnaires("mappings")
         model, principles, promise = self.model(), self.principles(), self.promise()
-        library = (
-            self.entries("sources", "source", Source),
-            self.entries("sectors.toml", "sector", Sector),
-            questionnaires,
-            mappings,
-            tuple(self.entries("questionnaires", "profile", ProfileQuestion).values()),
-            self.entries("actions", "action", Action),
-            self.entries("stories", "story", Story),
-            self.entries("messages", "message", Message),
-            self.entries("signals", "signal", Signal),
-            self.entries("cases", "case", Case),
+        read = partial(
+            Library,
+            sources=self.entries("sources", "source", Source),
+            sectors=self.entries("sectors.toml", "sector", Sector),
+            questionnaires=self.questionnaires("questionnaires"),
+            mappings=self.questionnaires("mappings"),
+            profile=tuple(self.entries("questionnaires", "profile", ProfileQuestion).values()),
+            actions=self.entries("actions", "action", Action),
+            stories=self.entries("stories", "story", Story),
+            messages=self.entries("messages", "message", Message),
+            signals=self.entries("signals", "signal", Signal),
+            cases=self.entries("cases", "case", Case),
+            words=self.words(),
+            figures=self.figures,
+            origins=self.origins,
         )
-        words = self.words()
-        if not (model and principles and promise):
-            return None
-        return Library(*library, model, principles, promise, self.figures, words, self.origins)
+        return read(model=model, principles=principles, promise=promise) if model and principles and promise else None
 
     def files(self, place: str) -> Iterator[tuple[str, Table]]:
         """Every readable TOML file in a folder (or the one file), by name."""
