@@ -108,6 +108,8 @@ class ReportPage:
 
 
 MOST_STRENGTHS = 4
+"""A longer list is not read."""
+
 MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
 
