@@ -2,6 +2,9 @@
 
 import csv
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +63,31 @@ def test_the_questionnaire_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     statements = json.loads(capsys.readouterr().out)["statements"]
     assert [set(statement) for statement in statements] == [{"id", "text", "options"}] * 14
     assert statements[0]["options"][0] == {"value": "staff", "label": "Finding or keeping people"}
+
+
+def test_a_reader_who_has_read_enough_is_no_error() -> None:
+    command = f"{Path(sys.executable).with_name('llo-radar')} questionnaire quickscan-staff --json | head -c 10"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_content_that_would_break_a_page_is_found_by_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    words = tmp_path / "content/words/report.toml"
+    words.write_text(words.read_text().replace("stuck_mainly =", "stuck_mostly ="))
+    assert main(["--content", str(tmp_path / "content"), "check"]) == 2
+    assert "words: has no 'report.stuck_mainly', which a page says." in capsys.readouterr().err
+
+
+def test_the_letter_of_a_sector_may_be_small(tmp_path: Path) -> None:
+    assert report(tmp_path, "--owner", OWNER, "--sector", "g", answers=None) == 0
+
+
+def test_with_nothing_known_no_picture_is_promised(tmp_path: Path) -> None:
+    answers = tmp_path / "staff.csv"
+    answers.write_text((GARAGE / "staff.csv").read_text().splitlines()[0])
+    assert report(tmp_path / "out", "--question", "law", answers=str(answers)) == 0
+    assert "Het beeld in vijf woorden" not in (tmp_path / "out/report.html").read_text()
 
 
 def test_an_unknown_questionnaire_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:

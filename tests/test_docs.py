@@ -90,6 +90,17 @@ def test_every_command_and_option_is_in_the_guide(capsys: pytest.CaptureFixture[
         assert sorted(option for option in options if option not in guide) == []
 
 
+def test_every_word_that_a_page_says_is_in_content() -> None:
+    """A word that a template misses would be an empty place, not an error."""
+    files = [tomllib.loads(path.read_text()) for path in (ROOT / "content/words").glob("*.toml")]
+    there = {f"{section}.{key}" for file in files for section, words in file.items() for key in words}
+    templates = " ".join(path.read_text() for path in (ROOT / "src/radar_web/templates").glob("*.html"))
+    code = " ".join(path.read_text() for path in (ROOT / "src/radar_web").rglob("*.py"))
+    said = set(re.findall(r"words\.(\w+\.\w+)", templates)) | set(re.findall(r'say\(\s*"(\w+\.\w+)"', code))
+    assert len(said) > 40
+    assert said - there == set()
+
+
 def test_the_page_of_worked_cases_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cases"]) == 0
     assert capsys.readouterr().out == text("docs/cases.md"), "run `make docs`"

@@ -102,6 +102,12 @@ MUTANTS = {
         "if rwg < DIVIDED_BELOW:",
         "test_gate.py",
     ),
+    "a plan for one kind of people": (
+        "radar/planning.py",
+        "if _moved([found]) - moved), candidates[0])",
+        "), candidates[0])",
+        "test_planning.py",
+    ),
     "two steps of one family": ("radar/planning.py", "if found.action.id not in taken]", "]", "test_planning.py"),
     "waiting for others costs nothing": ("radar/planning.py", " + weights.dependency * dependent", "", "test_planning.py"),
     "the story is of any trade": ("radar/planning.py", "sector in story.sectors)", "False)", "test_planning.py"),

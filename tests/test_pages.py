@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from radar.closing import Closed, close_round
-from radar.concepts import Block, Gap, Language, Question, Round
+from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
 from radar.questionnaire import AnswerSheet
@@ -42,9 +42,26 @@ def rows(found: tuple[Row, ...]) -> dict[str, Row]:
 
 
 def test_who_was_heard_is_said(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
-    assert page(library, nine, owner(library)).heard == "Dit komt uit jouw antwoorden en die van 9 van de 20 mensen die je vroeg."
-    assert page(library, nine).heard == "Dit komt uit de antwoorden van 9 van de 20 mensen die je vroeg."
+    both, staff = closed(library, nine, owner(library), asked=18), closed(library, nine, asked=18)
+    assert page_of(library, both).heard == "Dit komt uit jouw antwoorden en die van 9 van de 18 mensen die je vroeg."
+    assert page_of(library, staff).heard == "Dit komt uit de antwoorden van 9 van de 18 mensen die je vroeg."
     assert page(library, (), owner(library)).heard == "Dit komt uit jouw eigen antwoorden."
+
+
+def test_less_than_half_is_said_to_be_read_with_care(library: Library) -> None:
+    staff = library.questionnaires["quickscan-staff"]
+    care = library.words["report.low_response"].nl
+    assert not page_of(library, closed(library, alike(staff, 10), asked=20)).heard.endswith(care)
+    assert page_of(library, closed(library, alike(staff, 9), asked=20)).heard.endswith(care)
+
+
+@pytest.mark.parametrize(("asked", "who"), [(8, "layer.senior_management"), (9, "layer.supervisor")])
+def test_in_a_small_firm_every_leading_role_is_the_owner(library: Library, asked: int, who: str) -> None:
+    found = closed(library, (), owner(library), asked=asked)
+    action = library.actions[found.plan.first.action]
+    led = {**library.actions, action.id: replace(action, actors=(Layer.SUPERVISOR,))}
+    card = page_of(replace(library, actions=led), found).step
+    assert card.facts[0].text.lower().rstrip(".") == library.words[who].nl.lower()
 
 
 def test_too_few_is_a_sentence_and_no_column(library: Library) -> None:
@@ -69,7 +86,7 @@ def _name(library: Library, block: Block) -> str:
 
 def test_english_writes_numbers_and_words_in_english(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
     found = page_of(library, closed(library, nine), Language.EN)
-    assert found.heard == "This comes from the answers of 9 of the 20 people you asked."
+    assert found.heard.startswith("This comes from the answers of 9 of the 20 people you asked.")
     assert " to " in found.parts[0].staff
     assert "," not in found.parts[0].staff
 
@@ -184,9 +201,9 @@ def test_the_step_says_who_how_long_and_what_it_costs(library: Library) -> None:
 
 def test_points_add_up_to_the_score(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
     found = closed(library, nine, owner(library))
-    points = page_of(library, found).points
-    assert len(points) == 9
-    assert str(round(100 * found.plan.first.score)) in page_of(library, found).score
+    *added, factor, burden = (float(line.text.replace(",", ".")) for line in page_of(library, found).points)
+    assert factor * sum(added) - burden == pytest.approx(100 * found.plan.first.score, abs=0.6)
+    assert f"{100 * found.plan.first.score:.1f}".replace(".", ",") in page_of(library, found).score
 
 
 def test_a_law_has_its_day_and_other_news_its_month(library: Library) -> None:

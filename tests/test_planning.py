@@ -10,7 +10,7 @@ from radar.closing import Closed, close_round
 from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Target, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
-from radar.planning import NOT_FIRST, Firm, make_plan, rate, weighted
+from radar.planning import KINDS_OF_PEOPLE, NOT_FIRST, Firm, make_plan, rate, weighted
 from radar.questionnaire import AnswerSheet
 from tests.conftest import PROOF
 from tests.people import alike, an_owner
@@ -104,6 +104,21 @@ def test_a_followup_that_the_first_step_needs_is_planned_also_when_it_was_an_alt
             needing += 1
             assert plan.later[0].action == library.principles.followup
     assert needing
+
+
+@pytest.mark.parametrize(("asked", "quarters"), [(9, (1, 2, 2)), (10, (1, 1, 2))])
+def test_above_ten_people_a_second_step_may_start_in_the_first_quarter(library: Library, asked: int, quarters: tuple[int, ...]) -> None:
+    plan = make_plan(replace(closed(library, question=Question.LAW).diagnosis, asked=asked), library.actions, library.principles)
+    assert tuple(step.quarter for step in (plan.first, *plan.later)) == quarters
+
+
+def test_a_plan_moves_several_kinds_of_people(library: Library) -> None:
+    rng = random.Random(16)
+    for _ in range(60 * PROOF):
+        plan = closed(library, random_owner(library, rng, rng.choice(list(Question)))).plan
+        actors = {actor for step in (plan.first, *plan.later) for actor in library.actions[step.action].actors}
+        moved = sum(bool(kind & actors) for kind in KINDS_OF_PEOPLE.values())
+        assert moved == 3 or (moved == 2 and "best" not in [step.role for step in plan.later])
 
 
 def test_steps_that_do_the_same_are_not_offered_together(library: Library) -> None:

@@ -97,11 +97,13 @@ def test_an_unknown_column_is_named(staff: Questionnaire) -> None:
 def test_a_missing_and_a_double_column_are_named(staff: Questionnaire) -> None:
     said = refusal(staff, file(staff, FULL).replace(b"barrier", b"stage"))
     assert "row 1, column 14: 'stage' stands there twice. Keep one of the two." in said
-    assert "has no column 'barrier'. Add it" in said
+    assert "row 1, column 15: has no column 'barrier'. Add it" in said
 
 
 def test_a_short_row_is_named(staff: Questionnaire) -> None:
-    assert "row 3: has 2 cells, the header has 14." in refusal(staff, file(staff, FULL, ["4", "4"]))
+    assert "row 3, column 3: is where the row goes wrong: it has 2 cells, the header has 14." in refusal(
+        staff, file(staff, FULL, ["4", "4"])
+    )
 
 
 def test_a_double_choice_is_named_by_what_is_double(staff: Questionnaire) -> None:
@@ -129,7 +131,7 @@ def test_more_people_than_were_asked_are_refused(staff: Questionnaire) -> None:
         ("a,b\n1,2\n".encode("utf-16-le"), "row 1, column 1: is text in UTF-16.", "Save the file as CSV UTF-8"),
         (b'"a";"b"\n1;2\n', "row 1, column 1: uses semicolons", "Save the file as comma-separated CSV"),
         (b"a\tb\n1\t2\n", "row 1, column 1: uses tabs", "Save the file as comma-separated CSV"),
-        (b"a,b,c\n1,2,\0\n", "row 2: holds a zero byte", "Save the file as CSV UTF-8"),
+        (b"a,b,c\n1,2,\0\n", "row 2, column 3: holds a zero byte", "Save the file as CSV UTF-8"),
         (b'a,b\n"1,2\n', "cannot be read as CSV", "Save the file as comma-separated CSV"),
         (b"4" * 10_000_000, "row 1, column 1: begins a file of 10,000,000 bytes.", "Give the answers of one firm only"),
         (b'"' + b"a" * 200_000 + b'"\n', "cannot be read as CSV (field larger", "Save the file"),

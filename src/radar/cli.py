@@ -26,10 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 2 refused, with every problem on standard error and nothing written."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        done = int(options.run(options))
+        sys.stdout.flush()
+        return done
     except RadarError as error:
         print("\n".join(str(problem) for problem in error.problems), file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:  # whoever reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--owner", type=Path, help="CSV with one row: the owner's answers")
     report.add_argument("--staff-count", type=int, help="how many people were asked: everybody but the owner and open leaders")
     report.add_argument("--question", type=Question, choices=list(Question), help="the owner's question, when there is no owner.csv")
-    report.add_argument("--sector", help="SBI section, A to S: what is coming in that trade")
+    report.add_argument("--sector", type=str.upper, help="letter of the SBI section (content/sectors.toml): what is coming in that trade")
     report.add_argument(
         "--done", action="append", default=[], metavar="ACTION", help="an action that the firm does already; may be repeated"
     )
@@ -69,7 +74,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from radar.closing import close_case
+    from radar_web import paper
+
     library = load_library(options.content)
+    for case in library.cases.values():  # the words of a page are complete when every report can be written
+        closed = close_case(case, library, code="")
+        for language in Language:
+            paper.report(library, closed.release, closed.diagnosis, closed.plan, language=language, sector=case.sector)
     for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
         print(f"{len(getattr(library, name)):5}  {name}")
     print("No problems.")

@@ -12,6 +12,7 @@ from radar.concepts import (
     Determinant,
     Evidence,
     Gap,
+    Layer,
     Message,
     Mode,
     Phase,
@@ -36,6 +37,17 @@ NOT_FIRST = frozenset(
     }
 )
 """Traits that ask for another step before or beside (C7, C10, C13, C14, C16), or for a course: not a way to begin."""
+
+
+SMALL_FIRM = 10
+"""People in all, the owner included: up to here one start a quarter (C1) and two kinds of people (C6)."""
+
+KINDS_OF_PEOPLE: Mapping[str, frozenset[Layer]] = {
+    "workers": frozenset({Layer.COLLEAGUES}),
+    "supervisor": frozenset({Layer.SUPERVISOR}),
+    "management": frozenset({Layer.HR, Layer.SENIOR_MANAGEMENT}),
+}
+"""Who an integral plan moves (C6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ class Parts:
 class Step:
     """An action in a plan: its score, what it is made of, the parts that weigh most, and its role in the plan.
 
-    `role`: best, followup (the first step needs it) or involvement (people choose along).
+    `role`: best, followup (the first step needs it) or involvement (people choose along). `quarter`: of the plan, from 1 on.
     """
 
     action: str
@@ -111,6 +123,7 @@ class Step:
     because: tuple[str, ...]
     message: str | None
     role: str
+    quarter: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +161,11 @@ def make_plan(
     first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
     later = _later(first, ranked, instead, firm)
     speaks = _Speaker(firm, tuple(messages))
+    starts = 2 if firm.whole > SMALL_FIRM else 1
     return Plan(
         first=speaks.step(first),
         instead=tuple(speaks.step(found) for found in instead),
-        later=tuple(speaks.step(found, role) for role, found in later),
+        later=tuple(speaks.step(found, role, 1 if at < starts else 2) for at, (role, found) in enumerate(later, start=1)),
         story=_story(stories, first.action, diagnosis.question, sector),
         relaxed=relaxed,
         unknown=tuple(p for p in Precondition if p not in diagnosis.preconditions),
@@ -177,6 +191,7 @@ class Firm:
 
     def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
         self.diagnosis, self.principles = diagnosis, principles
+        self.whole = diagnosis.asked + 1  # with the owner; 1 when nobody was asked and the size is unknown
         self.pictures = {target: _picture(_views_for(target, diagnosis), diagnosis) for target in Target}
         picture = self.pictures[Target.BOTH]  # what is unknown of one target is unknown of all: one scale for every action
         unknown = {name for name, known in (("phase", picture.fit), ("gap", picture.gaps)) if not known}
@@ -351,8 +366,20 @@ def _later(first: _Scored, ranked: Sequence[_Scored], instead: Sequence[_Scored]
         chosen += _best("involvement", ranked, lambda action: Trait.INVOLVEMENT_PROVIDER in action.traits)
     sensible = [found for found in _without(ranked, instead) if _is_sensible(found.action, firm)]
     while len(chosen) < 3 and (more := _different_from([found for _, found in chosen], sensible, firm.principles)):
-        chosen.append(("best", more[0]))
+        chosen.append(("best", _with_another_layer(more, [found for _, found in chosen], firm)))
     return chosen[1:3]
+
+
+def _with_another_layer(candidates: Sequence[_Scored], chosen: Sequence[_Scored], firm: Firm) -> _Scored:
+    """C6: the plan moves three kinds of people, two in a firm of up to ten; the best that brings another while one is missing."""
+    moved = _moved(chosen)
+    if len(moved) >= (3 if firm.whole > SMALL_FIRM else 2):
+        return candidates[0]
+    return next((found for found in candidates if _moved([found]) - moved), candidates[0])
+
+
+def _moved(chosen: Sequence[_Scored]) -> set[str]:
+    return {kind for kind, layers in KINDS_OF_PEOPLE.items() for found in chosen if layers & set(found.action.actors)}
 
 
 def _best(role: str, ranked: Sequence[_Scored], wanted: Callable[[Action], bool]) -> list[tuple[str, _Scored]]:
@@ -380,10 +407,10 @@ class _Speaker:
     firm: Firm
     messages: tuple[Message, ...]
 
-    def step(self, found: _Scored, role: str = "best") -> Step:
+    def step(self, found: _Scored, role: str = "best", quarter: int = 1) -> Step:
         shares = weighted(found.parts, self.firm.principles.weights)
         because = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])[:3]
-        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role)
+        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role, quarter)
 
     def message(self, action: Action) -> str | None:
         """The message to the owner about the determinant that falls shortest among those the action works on."""

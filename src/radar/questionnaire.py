@@ -115,7 +115,8 @@ def parse_sheets(questionnaire: Questionnaire, data: bytes, *, name: str, most: 
             continue
         if len(cells) != len(header):
             how = "Give every column a cell, an empty one where there is no answer."
-            problems.append(Problem(f"{name} row {number}", f"has {len(cells)} cells, the header has {len(header)}.", how))
+            where = f"{name} row {number}, column {min(len(cells), len(header)) + 1}"
+            problems.append(Problem(where, f"is where the row goes wrong: it has {len(cells)} cells, the header has {len(header)}.", how))
             continue
         row = dict(zip(header, cells, strict=True))
         problems += _row_problems(questionnaire, row, f"{name} row {number}")
@@ -153,7 +154,9 @@ def _read_rows(data: bytes, name: str) -> list[list[str]]:
     try:
         return list(reader)
     except csv.Error as error:
-        problem = Problem(f"{name} row {reader.line_num}", f"cannot be read as CSV ({error}).", _save_as("comma-separated CSV"))
+        problem = Problem(
+            f"{name} row {reader.line_num}, column 1 or further", f"cannot be read as CSV ({error}).", _save_as("comma-separated CSV")
+        )
         raise InputError([problem]) from None
 
 
@@ -179,8 +182,9 @@ def _decode(data: bytes, name: str) -> str:
         if separator in text.lstrip().partition("\n")[0]:
             raise InputError([Problem(start, f"uses {called} between the columns.", _save_as("comma-separated CSV"))])
     if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise InputError([Problem(f"{name} row {row}", "holds a zero byte in one of its columns.", _save_as("CSV UTF-8"))])
+        at = text.index("\0")
+        row, column = text.count("\n", 0, at) + 1, text.count(",", text.rfind("\n", 0, at) + 1, at) + 1
+        raise InputError([Problem(f"{name} row {row}, column {column}", "holds a zero byte.", _save_as("CSV UTF-8"))])
     return text
 
 
@@ -197,7 +201,11 @@ def _header_problems(questionnaire: Questionnaire, header: list[str], name: str)
         elif cell not in known and cell not in questionnaire.ignores:
             yield Problem(where, f"{_shown(cell)} is not a statement of {questionnaire.ref}.", f"Use one of: {', '.join(known)}.")
     for missing in (statement for statement in known if statement not in header):
-        yield Problem(f"{name} row 1", f"has no column {_shown(missing)}.", "Add it, with empty cells where there is no answer.")
+        yield Problem(
+            f"{name} row 1, column {len(header) + 1}",
+            f"has no column {_shown(missing)}.",
+            "Add it, with empty cells where there is no answer.",
+        )
 
 
 def _row_problems(questionnaire: Questionnaire, row: Mapping[str, str], where: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from radar.concepts import Language
 from radar.content import Library
+from radar.errors import ContentError, Problem
 
 
 class Words:
@@ -19,6 +20,8 @@ class Words:
             self.sections.setdefault(section, {})[name] = text[language]
 
     def __call__(self, key: str, **values: object) -> str:
+        if key not in self.library.words:
+            raise ContentError([Problem("words", f"has no {key!r}, which a page says.", "Add it in content/words.")])
         return self.library.words[key][self.language].format(**values)
 
     def __getitem__(self, key: str) -> Mapping[str, str]:
