@@ -108,8 +108,7 @@ def promise_problems(promise: Promise) -> list[Problem]:
     """Every point in which a promise is laxer than the floor."""
     at_least = ("voices", "counts_from", "smallest_count", "mean_step", "mean_step_few", "few", "mean_low", "sd_step", "sd_floor")
     problems = [_laxer(promise, name) for name in at_least if getattr(promise, name) < getattr(FLOOR, name)]
-    problems += [_laxer(promise, name) for name in ("mean_high",) if getattr(promise, name) > getattr(FLOOR, name)]
-    return problems
+    return problems + [_laxer(promise, "mean_high")] * (promise.mean_high > FLOOR.mean_high)
 
 
 def _laxer(promise: Promise, name: str) -> Problem:
