@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -86,7 +87,8 @@ def main() -> None:
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build/bench.json").write_text(json.dumps(figures, indent=2) + "\n")
     for name, figure in figures.items():
-        print(f"{figure:10.1f} ms  {name}")
+        aim = re.search(r"aim (\d+)", name)
+        print(f"{figure:10.1f} ms  {name}{'  <- above its aim' if aim and figure > int(aim[1]) else ''}")
 
 
 if __name__ == "__main__":
