@@ -110,7 +110,7 @@ MUTANTS = {
     ),
     "two steps of one family": ("radar/planning.py", "if found.action.id not in taken]", "]", "test_planning.py"),
     "waiting for others costs nothing": ("radar/planning.py", " + weights.dependency * dependent", "", "test_planning.py"),
-    "the story is of any trade": ("radar/planning.py", "sector in story.sectors)", "False)", "test_planning.py"),
+    "the story is of any trade": ("radar/planning.py", '(sector or "")[:1] in story.sectors)', "False)", "test_planning.py"),
     "old news first": ("radar/outlook.py", "signal.since, reverse=True)", "signal.since)", "test_outlook.py"),
     "a number where people are divided": ("radar_web/pages.py", "if self.staff_is_divided(construct):", "if False:", "test_pages.py"),
     "goes well although people deny it": ("radar_web/pages.py", "(his and standing is not Standing.BETTER)", "his", "test_pages.py"),

@@ -15,6 +15,7 @@ from typing import Any
 from radar.concepts import Language, Question, Round
 from radar.content import Library, load_library
 from radar.errors import InputError, Problem, RadarError
+from radar.outlook import is_known
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheets
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--owner", type=Path, help="CSV with one row: the owner's answers")
     report.add_argument("--staff-count", type=int, help="how many people were asked: everybody but the owner and open leaders")
     report.add_argument("--question", type=Question, choices=list(Question), help="the owner's question, when there is no owner.csv")
-    report.add_argument("--sector", type=str.upper, help="letter of the SBI section (content/sectors.toml): what is coming in that trade")
+    report.add_argument("--sector", type=str.upper, help="SBI section (F) or division (G45): what is coming in that trade")
     report.add_argument(
         "--done", action="append", default=[], metavar="ACTION", help="an action that the firm does already; may be repeated"
     )
@@ -170,8 +171,9 @@ def _check_options(options: argparse.Namespace, library: Library) -> int:
         problems.append(Problem("--seed", f"is {options.seed}.", "Give a whole number from 0 on."))
     if options.mapping and options.questionnaire:
         problems.append(Problem("--mapping", "stands beside --questionnaire.", "Give one of the two."))
-    if options.sector and options.sector not in library.sectors:
-        problems.append(Problem("--sector", f"{options.sector!r} is not known.", f"Use one of: {', '.join(library.sectors)}."))
+    if options.sector and not is_known(options.sector, library.sectors):
+        how = f"Use one of: {', '.join(library.sectors)}; or a division, such as G45."
+        problems.append(Problem("--sector", f"{options.sector!r} is not known.", how))
     unknown = set(options.done) - set(library.actions)
     problems += [Problem("--done", f"{action!r} is not an action.", "Use an id from content/actions.") for action in unknown]
     if not set(library.actions) - set(options.done):

@@ -427,7 +427,7 @@ def _story(stories: Iterable[Story], action: Action, question: Question | None, 
 
     def nearness(story: Story) -> tuple[int, bool, bool]:
         asked = 2 - (story.questions[0] is not question) if question in story.questions else 0
-        return (asked, action.blocks[0] in story.blocks, sector in story.sectors)
+        return (asked, action.blocks[0] in story.blocks, (sector or "")[:1] in story.sectors)
 
     best = max(sorted(stories, key=lambda story: story.id), key=nearness, default=None)
     return best.id if best and any(nearness(best)) else None

@@ -33,6 +33,7 @@ from radar.content.library import Library
 from radar.diagnosis import Standing
 from radar.errors import Problem
 from radar.gate import promise_problems
+from radar.outlook import is_known
 from radar.planning import PARTS, PRINCIPLES
 from radar.questionnaire import sheet_problems
 
@@ -143,7 +144,7 @@ def _references_are_known(library: Library) -> Iterator[Problem]:
             yield Problem(where, f"names the action {action!r}, which does not exist.", "Mend the spelling or add the action.")
     for kind, entries in (("signal", library.signals), ("story", library.stories)):
         for entry in entries.values():
-            for sector in set(entry.sectors) - set(library.sectors):
+            for sector in (sector for sector in entry.sectors if not is_known(sector, library.sectors)):
                 yield Problem(
                     _where(library, kind, entry.id), f"names the sector {sector!r}.", f"Use one of: {', '.join(library.sectors)}."
                 )
