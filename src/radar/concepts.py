@@ -364,8 +364,8 @@ class Message:
 class Signal:
     """Something that is coming in a trade. `since` is the day it holds from, or the day of the news.
 
-    `sectors` are SBI sections (G), or divisions of one (G45) where a section is too wide. `checked_on` is the day somebody held it against its
-    source; None where the source is cited by its official number only.
+    `sectors` are SBI sections (G), or divisions of one (G45) where a section is too wide. `checked_on` is the day somebody held it
+    against its source; None where that is cited by its official number only.
     """
 
     id: str
