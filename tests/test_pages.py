@@ -57,10 +57,9 @@ def test_less_than_half_is_said_to_be_read_with_care(library: Library) -> None:
 
 @pytest.mark.parametrize(("asked", "who"), [(8, "layer.senior_management"), (9, "layer.supervisor")])
 def test_in_a_small_firm_every_leading_role_is_the_owner(library: Library, asked: int, who: str) -> None:
-    found = closed(library, (), owner(library), asked=asked)
-    action = library.actions[found.plan.first.action]
-    led = {**library.actions, action.id: replace(action, actors=(Layer.SUPERVISOR,))}
-    card = page_of(replace(library, actions=led), found).step
+    led = {action.id: replace(action, actors=(Layer.SUPERVISOR,)) for action in library.actions.values()}
+    found = closed(replace(library, actions=led), (), owner(library), asked=asked)
+    card = page_of(library, found).step
     assert card.facts[0].text.lower().rstrip(".") == library.words[who].nl.lower()
 
 

@@ -39,9 +39,6 @@ NOT_FIRST = frozenset(
 """Traits that ask for another step before or beside (C7, C10, C13, C14, C16), or for a course: not a way to begin."""
 
 
-SMALL_FIRM = 10
-"""People in all, the owner included: up to here one start a quarter (C1) and two kinds of people (C6)."""
-
 KINDS_OF_PEOPLE: Mapping[str, frozenset[Layer]] = {
     "workers": frozenset({Layer.COLLEAGUES}),
     "supervisor": frozenset({Layer.SUPERVISOR}),
@@ -70,11 +67,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an action must keep to, to be a first step (model 4.3): share of people, chance, minutes."""
+    """What an action must keep to, to be a first step: share of people, chance, minutes; and sizes of firms in people, with the owner."""
 
     phase_share: float
     blocked_below: float
     first_step_minutes: float
+    small_firm: float
+    one_leader: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,7 @@ class Step:
     """An action in a plan: its score, what it is made of, the parts that weigh most, and its role in the plan.
 
     `role`: best, followup (the first step needs it) or involvement (people choose along). `quarter`: of the plan, from 1 on.
+    `actor`: who takes it up.
     """
 
     action: str
@@ -124,6 +124,7 @@ class Step:
     message: str | None
     role: str
     quarter: int
+    actor: Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def make_plan(
     first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
     later = _later(first, ranked, instead, firm)
     speaks = _Speaker(firm, tuple(messages))
-    starts = 2 if firm.whole > SMALL_FIRM else 1
+    starts = 1 if firm.is_small else 2
     return Plan(
         first=speaks.step(first),
         instead=tuple(speaks.step(found) for found in instead),
@@ -191,7 +192,9 @@ class Firm:
 
     def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
         self.diagnosis, self.principles = diagnosis, principles
-        self.whole = diagnosis.asked + 1  # with the owner; 1 when nobody was asked and the size is unknown
+        whole = diagnosis.asked + 1  # with the owner; when nobody was asked the size is unknown, and taken for small
+        self.is_small = whole <= principles.limits.small_firm
+        self.has_one_leader = diagnosis.asked > 0 and whole <= principles.limits.one_leader
         self.pictures = {target: _picture(_views_for(target, diagnosis), diagnosis) for target in Target}
         picture = self.pictures[Target.BOTH]  # what is unknown of one target is unknown of all: one scale for every action
         unknown = {name for name, known in (("phase", picture.fit), ("gap", picture.gaps)) if not known}
@@ -366,14 +369,14 @@ def _later(first: _Scored, ranked: Sequence[_Scored], instead: Sequence[_Scored]
         chosen += _best("involvement", ranked, lambda action: Trait.INVOLVEMENT_PROVIDER in action.traits)
     sensible = [found for found in _without(ranked, instead) if _is_sensible(found.action, firm)]
     while len(chosen) < 3 and (more := _different_from([found for _, found in chosen], sensible, firm.principles)):
-        chosen.append(("best", _with_another_layer(more, [found for _, found in chosen], firm)))
+        chosen.append(("best", _moving_others(more, [found for _, found in chosen], firm)))
     return chosen[1:3]
 
 
-def _with_another_layer(candidates: Sequence[_Scored], chosen: Sequence[_Scored], firm: Firm) -> _Scored:
+def _moving_others(candidates: Sequence[_Scored], chosen: Sequence[_Scored], firm: Firm) -> _Scored:
     """C6: the plan moves three kinds of people, two in a firm of up to ten; the best that brings another while one is missing."""
     moved = _moved(chosen)
-    if len(moved) >= (3 if firm.whole > SMALL_FIRM else 2):
+    if len(moved) >= (2 if firm.is_small else len(KINDS_OF_PEOPLE)):
         return candidates[0]
     return next((found for found in candidates if _moved([found]) - moved), candidates[0])
 
@@ -410,7 +413,14 @@ class _Speaker:
     def step(self, found: _Scored, role: str = "best", quarter: int = 1) -> Step:
         shares = weighted(found.parts, self.firm.principles.weights)
         because = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])[:3]
-        return Step(found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role, quarter)
+        return Step(
+            found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role, quarter, self.actor(found.action)
+        )
+
+    def actor(self, action: Action) -> Layer:
+        """Who takes it up first. Where one person leads, every leading role is the owner (model 1.6)."""
+        leads = action.actors[0] in KINDS_OF_PEOPLE["supervisor"] | KINDS_OF_PEOPLE["management"]
+        return Layer.SENIOR_MANAGEMENT if leads and self.firm.has_one_leader else action.actors[0]
 
     def message(self, action: Action) -> str | None:
         """The message to the owner about the determinant that falls shortest among those the action works on."""

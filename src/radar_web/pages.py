@@ -16,7 +16,6 @@ from radar.concepts import (
     Block,
     Construct,
     Language,
-    Layer,
     Precondition,
     Question,
     Role,
@@ -108,12 +107,6 @@ class ReportPage:
     made_by: str
 
 
-SMALLEST = 9
-"""People in all; up to here one person holds every leading role."""
-
-LOW_RESPONSE = 0.5
-"""Share of the people asked; below it the page says so (model 3.6)."""
-
 MOST_STRENGTHS = 4
 """A longer list is not read."""
 
@@ -194,7 +187,7 @@ class _Writer:
         if not staff:
             return self.say("report.heard_owner") if self.diagnosis.owner else ""
         key = "report.heard_both" if self.diagnosis.owner else "report.heard_staff"
-        low = f" {self.say('report.low_response')}" if staff.voices < staff.of * LOW_RESPONSE else ""
+        low = f" {self.say('report.low_response')}" if self.diagnosis.low_response else ""
         return self.say(key, n=staff.voices, asked=staff.of) + low
 
     def too_few(self) -> str:
@@ -266,7 +259,7 @@ class _Writer:
     def step_card(self, step: Step) -> StepCard:
         action = self.library.actions[step.action]
         facts = {
-            "who": self.who(action.actors[0]),
+            "who": self.say(f"layer.{step.actor}"),
             "how_long": self.say("report.minutes", minutes=action.first_step_minutes),
             "cost": self.say(f"cost.{action.cost_class}"),
             "see": action.visible_in_four_weeks[self.language],
@@ -282,12 +275,6 @@ class _Writer:
             why=tuple(self.say(f"part.{part}") for part in step.because),
             message=self.library.messages[step.message].text[self.language] if step.message else "",
         )
-
-    def who(self, actor: Layer) -> str:
-        """Who takes it up. In a firm of up to nine the owner is leader, personnel and management in one (model 1.6)."""
-        whole = self.diagnosis.asked + 1
-        leads = actor in (Layer.SUPERVISOR, Layer.HR, Layer.SENIOR_MANAGEMENT)
-        return self.say(f"layer.{Layer.SENIOR_MANAGEMENT if leads and 1 < whole <= SMALLEST else actor}")
 
     def points(self, parts: Parts) -> Iterator[Line]:
         for part, share in weighted(parts, self.library.principles.weights).items():

@@ -28,6 +28,8 @@ class Norms:
     precondition_level: float
     barrier_deficit: float
     conflict_low: float
+    low_response: float
+    hidden_majority: float
     construct_correlation: float
     range_quantile: float
 

@@ -67,11 +67,11 @@ def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
                 yield conflict.id
 
 
-def hidden_learners(owner: View | None, staff: View | None) -> bool:
+def hidden_learners(owner: View | None, staff: View | None, norms: Norms) -> bool:
     """Most have no reason to learn or only think of it, and yet they learn a lot from their work or each other (model 3.3)."""
     view = staff if staff and staff.states else owner
     if not view or not view.states:
         return False
     waiting = view.states[State.UNAWARE] + view.states[State.SELECTING]
     learning = [view.constructs[block] for block in (Block.JOB_CONTENT, Block.COLLABORATION) if block in view.constructs]
-    return waiting > 0.5 and any(estimate.standing is Standing.WELL for estimate in learning)
+    return waiting > norms.hidden_majority and any(estimate.standing is Standing.WELL for estimate in learning)

@@ -37,10 +37,12 @@ def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool =
 
 
 def reference(spread: Spread, norms: Norms) -> float:
+    """The mean of people in general, 1 to 5: that of the questionnaire where it was measured, else the norm."""
     return norms.reference_mean if spread.reference_mean is None else spread.reference_mean
 
 
 def estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
+    """A mean on 1 to 5 with its interval (`quantile` standard errors to each side, within 1 to 5) and what may be said of it."""
     low, high = max(LOW, mean - quantile * sd), min(HIGH, mean + quantile * sd)
     well = chance_above(norms.going_well, mean, sd)
     standing = Standing.WELL if well >= norms.certain else Standing.BETTER if 1 - well >= norms.certain else Standing.TOO_CLOSE
@@ -48,15 +50,16 @@ def estimate(mean: float, sd: float, quantile: float, norms: Norms) -> Estimate:
 
 
 def chance_above(level: float, mean: float, sd: float) -> float:
+    """The chance, 0 to 1, that a normal lies above a level."""
     return 1 - NormalDist(mean, sd).cdf(level)
 
 
-def deficit(estimate: Estimate, norms: Norms) -> float:
+def deficit(found: Estimate, norms: Norms) -> float:
     """E[clip((target - X) / (target - 1), 0, 1)] for a normal X: exact, where model 3.2 draws."""
     normal, top = NormalDist(), norms.target
 
     def below(x: float) -> float:
-        z = (x - estimate.mean) / estimate.sd
-        return estimate.sd * (z * normal.cdf(z) + normal.pdf(z))
+        z = (x - found.mean) / found.sd
+        return found.sd * (z * normal.cdf(z) + normal.pdf(z))
 
     return (below(top) - below(LOW)) / (top - LOW)

@@ -104,7 +104,8 @@ class WeakestLink:
 class Diagnosis:
     """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked.
 
-    `reference_deficit` is what to expect of a construct of which nothing is known.
+    `low_response`: too few of those asked answered to speak for all without care. `reference_deficit` is what to expect of a construct of
+    which nothing is known.
     """
 
     round_id: str
@@ -120,6 +121,7 @@ class Diagnosis:
     weakest_link: WeakestLink | None
     conflicts: tuple[str, ...]
     hidden_learners: bool
+    low_response: bool
     reference_deficit: float
     not_asked: tuple[Construct, ...]
     too_few_for: tuple[Construct, ...]

@@ -40,6 +40,7 @@ def everybody(stage: Draws, asked: int, model: Model, rng: np.random.Generator) 
 
 
 def by_phase_with_interval(people: Draws) -> dict[Phase, Share]:
+    """Shares per phase, from shares per state (draws x states)."""
     return {phase: _share(people[:, [PHASE_OF[state] is phase for state in State]].sum(axis=1)) for phase in Phase}
 
 

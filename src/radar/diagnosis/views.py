@@ -15,10 +15,11 @@ from radar.release import Counts, Group, OpenVoice, Release
 
 
 def owner_view(voice: OpenVoice, model: Model) -> View:
+    """One person, quoted: measurement error only, never drawn to a norm (amendment 1)."""
     norms = model.norms
     error = norms.sd_within * math.sqrt(1 - voice.reliability)
     constructs = {construct: estimate(score, error, Z90, norms) for construct, score in voice.constructs.items()}
-    deficits = {construct: deficit(estimate, norms) for construct, estimate in constructs.items()}
+    deficits = {construct: deficit(found, norms) for construct, found in constructs.items()}
     named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
     for construct in named:
         deficits[construct] = max(deficits.get(construct, 0.0), norms.barrier_deficit)
@@ -57,6 +58,7 @@ def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
 
 
 def staff_view(release: Release, group: Group, model: Model) -> View:
+    """A finite group, drawn to the norm as far as few voices deserve; every draw from the seed of the release."""
     norms = model.norms
     constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
     draws = np.random.default_rng(release.seed)
@@ -68,7 +70,7 @@ def staff_view(release: Release, group: Group, model: Model) -> View:
         of=release.asked,
         constructs=constructs,
         agreement={construct: spread.agreement for construct, spread in group.constructs.items()},
-        deficits={construct: deficit(estimate, norms) for construct, estimate in constructs.items()},
+        deficits={construct: deficit(found, norms) for construct, found in constructs.items()},
         words=_words(constructs, model),
         workload=_workable(group.choices[WORKLOAD], model) if WORKLOAD in group.choices else None,
         states={state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)} if people is not None else None,
@@ -85,8 +87,8 @@ def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word,
     for word, parts in model.words.items():
         known = [constructs[part] for part in parts if part in constructs]
         if known:
-            mean = sum(estimate.mean for estimate in known) / len(known)
-            squares, square = sum(estimate.sd**2 for estimate in known), sum(estimate.sd for estimate in known) ** 2
+            mean = sum(part.mean for part in known) / len(known)
+            squares, square = sum(part.sd**2 for part in known), sum(part.sd for part in known) ** 2
             sd = math.sqrt((1 - together) * squares + together * square) / len(known)
             words[word] = estimate(mean, sd, Z90, model.norms)
     return words
