@@ -212,6 +212,15 @@ def test_a_law_has_its_day_and_other_news_its_month(library: Library) -> None:
         assert coming.sources
 
 
+def test_a_source_is_a_sentence_with_one_end(library: Library) -> None:
+    for question in Question:
+        found = close_round(Round("r", 0, 1), library, code="9.9", question=question)
+        told = page_of(library, found)
+        sources = [*told.story_source, *(source for coming in told.coming for source in coming.sources)]
+        assert sources
+        assert all(source.endswith((".", "?", "!")) and not source.endswith(("?.", "!.", "..")) for source in sources)
+
+
 def test_what_a_foreign_questionnaire_did_not_ask_has_no_row(library: Library) -> None:
     foreign = library.mappings["prevent-osa"]
     sheets = alike(foreign, 9, **{s.id: "2" for s in foreign.statements})

@@ -302,10 +302,10 @@ class _Writer:
         return self.say("report.news_of", date=month)
 
     def sources(self, references: Sequence[str]) -> tuple[str, ...]:
-        """Author and title of each source once, with the year where it is known."""
+        """A sentence for each source: author, title, and the year where it is known."""
         found = dict.fromkeys(reference.split(":")[0] for reference in references)
         entries = [self.library.sources[id] for id in found]
-        return tuple(f"{entry.author}, {entry.title}" + (f" ({entry.year})" if entry.year else "") for entry in entries)
+        return tuple(_sentence(f"{entry.author}, {entry.title}" + (f" ({entry.year})" if entry.year else "")) for entry in entries)
 
     # The picture.
 
