@@ -5,6 +5,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
+ADMIN  := DJANGO_SETTINGS_MODULE=radar_web.settings .venv/bin/django-admin
 STAMP  := .venv/.ready
 
 # A proof is the same tests with a larger N.
@@ -30,6 +31,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 
 run: setup        ## the product on 127.0.0.1:8000 (PORT=8123 for another)
 	@$(BIN)/python -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or: make run PORT=8123")'
+	@$(ADMIN) migrate --verbosity 0 && $(ADMIN) collectstatic --noinput --verbosity 0
 	@echo "Radar: http://127.0.0.1:$(PORT)/   (stop: Ctrl-C)"
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning radar_web.wsgi:application
 

@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
+from django.core.management import call_command
 
 from radar.content import Library, load_library
 
@@ -12,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
 # The product keeps its state elsewhere than a developer does.
 os.environ["RADAR_STATE"] = tempfile.mkdtemp(prefix="radar-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "radar_web.settings"
+django.setup()
 
 PROOF = int(os.environ.get("RADAR_PROOF", "1"))
 """By how much the long tests are made longer: 1 in `make test`, more in `make proof`."""
@@ -20,6 +24,12 @@ PROOF = int(os.environ.get("RADAR_PROOF", "1"))
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library(CONTENT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Style and scripts under the names that pages give them."""
+    call_command("collectstatic", "--noinput", verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
 from radar.questionnaire import AnswerSheet
-from radar_web.pages import Line, ReportPage, Row, report_page
+from radar_web.pages.report import Line, ReportPage, Row, report_page
 from tests.people import alike, on
 
 
@@ -108,7 +108,10 @@ def test_what_too_few_answered_is_named_and_has_no_number(library: Library) -> N
 
 
 def test_the_owner_is_quoted_in_his_own_words(library: Library) -> None:
-    said = page(library, (), owner(library, stage="preparing", barrier="no_time", time_to_learn="1", hears_what_is_new="1")).said
+    his = owner(library, stage="preparing", barrier="no_time", time_to_learn="1", hears_what_is_new="1")
+    quotes = page(library, (), his).said
+    said = [quote.text for quote in quotes]
+    assert [answer.name for quote in quotes for answer in quote.answers] == ["stage", "barrier", "time_to_learn", "hears_what_is_new"]
     assert said[0] == "Je zei: “Ik heb iets gekozen of afgesproken, maar we zijn nog niet begonnen”"
     assert said[1] == "Wat je het meest tegenhoudt: “Geen tijd”"
     assert "helemaal oneens" in said[2]
@@ -117,12 +120,13 @@ def test_the_owner_is_quoted_in_his_own_words(library: Library) -> None:
 
 
 def test_an_owner_who_agrees_with_all_has_no_lowest_answer(library: Library) -> None:
-    assert not [sentence for sentence in page(library, (), owner(library)).said if "laagste" in sentence]
+    assert not [quote for quote in page(library, (), owner(library)).said if "laagste" in quote.text]
 
 
 def test_many_equally_low_answers_are_not_listed_one_by_one(library: Library) -> None:
     low = dict.fromkeys(("learning_pays", "can_arrange_learning", "time_to_learn", "hears_what_is_new"), "2")
-    assert library.words["report.you_said_lowest_more"].nl.format(answer="oneens") in page(library, (), owner(library, **low)).said
+    said = [quote.text for quote in page(library, (), owner(library, **low)).said]
+    assert library.words["report.you_said_lowest_more"].nl.format(answer="oneens") in said
 
 
 def test_what_goes_well_is_not_what_his_people_deny(library: Library) -> None:

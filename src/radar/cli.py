@@ -7,7 +7,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -133,6 +132,7 @@ def _expectation(path: str, value: object) -> str:
 
 def _report(options: argparse.Namespace) -> int:
     from radar import closing
+    from radar.documents import as_json
     from radar_web import paper  # the one place where the core meets what people read
 
     library = load_library(options.content)
@@ -228,11 +228,6 @@ def _write(folder: Path, documents: dict[str, str]) -> None:
                 os.replace(Path(aside) / name, folder / name)
     except OSError as error:
         raise InputError([Problem(str(folder), f"cannot be written: {error.strerror}.", "Check the name and the rights.")]) from None
-
-
-def as_json(document: Any) -> str:
-    """A release, diagnosis or plan as JSON: fields by name, what may be one of two kinds says which in `kind`."""
-    return json.dumps(asdict(document), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radar import gate
-from radar.concepts import Question, Round
+from radar.concepts import Block, Question, Round
 from radar.content import Case, Library
 from radar.diagnosis import Diagnosis, diagnose
-from radar.planning import Plan, make_plan
+from radar.planning import NOTHING_TOLD, Circumstances, Plan, make_plan
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheet
 from radar.release import Release
 
@@ -34,21 +34,40 @@ def close_round(
     question: Question | None = None,
     sector: str | None = None,
     done: frozenset[str] = frozenset(),
+    guess: AnswerSheet | None = None,
+    circumstances: Circumstances = NOTHING_TOLD,
 ) -> Closed:
-    """Answers in, result and next step out. The owner's own question goes before `question`."""
-    voices = [gate.open_voice(library.questionnaires[OWNER], owner)] if owner and owner.answers else []
+    """Answers in, result and next step out. The owner's own question goes before `question`; `guess` is his, for his people."""
+    his = library.questionnaires[OWNER]
+    voices = [gate.open_voice(his, owner, guessed=questionnaire, guess=guess)] if owner and owner.answers else []
     release = gate.release(round, questionnaire, sheets, library.promise, code=code, open_voices=voices, question=question)
     diagnosis = diagnose(release, library.model)
-    plan = make_plan(
+    return Closed(release, diagnosis, plan_for(diagnosis, library, sector=sector, done=done, circumstances=circumstances))
+
+
+def plan_for(
+    diagnosis: Diagnosis,
+    library: Library,
+    *,
+    sector: str | None = None,
+    done: frozenset[str] = frozenset(),
+    circumstances: Circumstances = NOTHING_TOLD,
+    about: Block | None = None,
+) -> Plan:
+    """The plan that goes with a diagnosis; made again when the owner tells more of his firm. The diagnosis stays as it is.
+
+    `about`: only actions that work on this block first.
+    """
+    return make_plan(
         diagnosis,
-        library.actions,
+        {id: action for id, action in library.actions.items() if about is None or action.blocks[0] is about},
         library.principles,
         stories=library.stories.values(),
         messages=library.messages.values(),
         sector=sector,
         done=done,
+        circumstances=circumstances,
     )
-    return Closed(release, diagnosis, plan)
 
 
 def close_case(case: Case, library: Library, *, code: str) -> Closed:

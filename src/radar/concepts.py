@@ -239,6 +239,7 @@ class Trait(StrEnum):
     LEGAL_CHECK = "legal_check"
     NAME_UNCERTAIN = "name_uncertain"
     DERIVED_BY_RADAR = "derived_by_radar"
+    ALONE = "alone"
 
 
 class Agreement(StrEnum):

@@ -91,10 +91,13 @@ def release(
     )
 
 
-def open_voice(questionnaire: Questionnaire, sheet: AnswerSheet) -> OpenVoice:
-    """The owner's own answers: his, under his own name, so neither coarsened nor counted."""
+def open_voice(
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, guessed: Questionnaire | None = None, guess: AnswerSheet | None = None
+) -> OpenVoice:
+    """The owner's own answers: his, under his own name, so neither coarsened nor counted. `guess` answers `guessed` for his people."""
     scores = score(questionnaire, sheet)
-    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, SINGLE_STATEMENT_RELIABILITY)
+    his_guess = score(guessed, guess).constructs if guessed and guess else {}
+    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, SINGLE_STATEMENT_RELIABILITY, his_guess)
 
 
 def check_promise(promise: Promise) -> None:

@@ -8,13 +8,16 @@ MANY = 6
 """A signal for at least this many sections concerns every trade."""
 
 
-def whats_coming(signals: Iterable[Signal], sector: str | None, question: Question | None, *, most: int = 3) -> tuple[Signal, ...]:
+def whats_coming(
+    signals: Iterable[Signal], sector: str | None, question: Question | None, *, most: int = 3, unfit: Collection[str] = ()
+) -> tuple[Signal, ...]:
     """The signals of a trade: those that touch the owner's question, and as the last one that which is most of this trade.
 
     `sector` is an SBI section (G) or a division of it (G45); so are the sectors of a signal. Without it, only what concerns many.
-    Ties go to the newest, then by id.
+    `unfit`: ids that the owner said do not fit his firm. Ties go to the newest, then by id.
     """
-    near = sorted((signal for signal in signals if _concerns(signal, sector)), key=lambda signal: signal.id)
+    fitting = (signal for signal in signals if signal.id not in unfit and _concerns(signal, sector))
+    near = sorted(fitting, key=lambda signal: signal.id)
     near.sort(key=lambda signal: signal.since, reverse=True)
     near.sort(key=lambda signal: len(signal.sectors))
     asked = [signal for signal in near if question in signal.questions]

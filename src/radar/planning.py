@@ -110,6 +110,22 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What an owner tells of his firm besides his answers. What he did not tell is None or empty.
+
+    `people`: at least so many, himself included. `owner_does`: layers that are the owner himself here. `minutes`: what a first step may
+    take.
+    """
+
+    people: int | None = None
+    owner_does: frozenset[Layer] = frozenset()
+    minutes: int | None = None
+
+
+NOTHING_TOLD = Circumstances()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """An action in a plan: its score, what it is made of, the parts that weigh most, and its role in the plan.
 
@@ -151,13 +167,14 @@ def make_plan(
     messages: Iterable[Message] = (),
     sector: str | None = None,
     done: frozenset[str] = frozenset(),
+    circumstances: Circumstances = NOTHING_TOLD,
 ) -> Plan:
     """Choose by the score of model 4.2, ties by id. `done` holds ids of actions that the firm does already.
 
-    Raises ValueError when no action is left.
+    Who works alone gets steps that one can take alone. Raises ValueError when no action is left.
     """
-    firm = Firm(diagnosis, principles)
-    ranked = _ranked((action for action in actions.values() if action.id not in done), firm)
+    firm = Firm(diagnosis, principles, circumstances)
+    ranked = _ranked((action for action in actions.values() if action.id not in done and firm.can(action)), firm)
     candidates, relaxed = _ways_to_begin(ranked, firm)
     first, instead = candidates[0], _different_from(candidates[:1], candidates, principles)[:2]
     later = _later(first, ranked, instead, firm)
@@ -190,15 +207,19 @@ class _Picture:
 class Firm:
     """A diagnosis as the score looks at it."""
 
-    def __init__(self, diagnosis: Diagnosis, principles: Principles) -> None:
-        self.diagnosis, self.principles = diagnosis, principles
-        whole = diagnosis.asked + 1  # with the owner; when nobody was asked the size is unknown, and taken for small
-        self.is_small = whole <= principles.limits.small_firm
-        self.has_one_leader = diagnosis.asked > 0 and whole <= principles.limits.one_leader
+    def __init__(self, diagnosis: Diagnosis, principles: Principles, circumstances: Circumstances = NOTHING_TOLD) -> None:
+        self.diagnosis, self.principles, self.circumstances = diagnosis, principles, circumstances
+        people = diagnosis.asked + 1 if diagnosis.asked else circumstances.people  # with the owner
+        self.is_small = people is None or people <= principles.limits.small_firm
+        self.has_one_leader = people is not None and people <= principles.limits.one_leader
+        self.works_alone = people == 1
         self.pictures = {target: _picture(_views_for(target, diagnosis), diagnosis) for target in Target}
         picture = self.pictures[Target.BOTH]  # what is unknown of one target is unknown of all: one scale for every action
         unknown = {name for name, known in (("phase", picture.fit), ("gap", picture.gaps)) if not known}
         self.weights = scaled_weights(principles.weights, unknown)
+
+    def can(self, action: Action) -> bool:
+        return not self.works_alone or Trait.ALONE in action.traits
 
 
 def _views_for(target: Target, diagnosis: Diagnosis) -> tuple[View, ...]:
@@ -333,7 +354,7 @@ def _ways_to_begin(ranked: Sequence[_Scored], firm: Firm) -> tuple[list[_Scored]
         lambda found: _not_blocked(found.action, firm),
         lambda found: not found.action.traits & NOT_FIRST and found.action.mode is not Mode.FORMAL,
     )
-    small = [found for found in ranked if _is_small(found.action, firm.principles.limits)] or ranked
+    small = [found for found in ranked if _is_small(found.action, firm)] or ranked
     for dropped in range(len(rules) + 1):
         candidates = [found for found in small if all(rule(found) for rule in rules[dropped:])]
         if candidates:
@@ -342,8 +363,9 @@ def _ways_to_begin(ranked: Sequence[_Scored], firm: Firm) -> tuple[list[_Scored]
     raise ValueError("make_plan needs at least one action that is not done yet")
 
 
-def _is_small(action: Action, limits: Limits) -> bool:
-    return action.small_step and action.first_step_minutes <= limits.first_step_minutes
+def _is_small(action: Action, firm: Firm) -> bool:
+    minutes = firm.principles.limits.first_step_minutes
+    return action.small_step and action.first_step_minutes <= min(minutes, firm.circumstances.minutes or minutes)
 
 
 def _fits_phase(action: Action, firm: Firm) -> bool:
@@ -420,7 +442,8 @@ class _Speaker:
     def actor(self, action: Action) -> Layer:
         """Who takes it up first. Where one person leads, every leading role is the owner (model 1.6)."""
         leads = action.actors[0] in KINDS_OF_PEOPLE["supervisor"] | KINDS_OF_PEOPLE["management"]
-        return Layer.SENIOR_MANAGEMENT if leads and self.firm.has_one_leader else action.actors[0]
+        is_owner = action.actors[0] in self.firm.circumstances.owner_does or self.firm.works_alone
+        return Layer.SENIOR_MANAGEMENT if is_owner or (leads and self.firm.has_one_leader) else action.actors[0]
 
     def message(self, action: Action) -> str | None:
         """The message to the owner about the determinant that falls shortest among those the action works on."""

@@ -64,12 +64,16 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class OpenVoice:
-    """Somebody who answers under his own name: the owner. Scores on 1 to 5; choices as the values he chose."""
+    """Somebody who answers under his own name: the owner. Scores on 1 to 5; choices as the values he chose.
+
+    `guess`: what he thinks most of his people say, as scores on 1 to 5.
+    """
 
     role: Role
     constructs: Mapping[Construct, float]
     choices: Mapping[str, tuple[str, ...]]
     reliability: float
+    guess: Mapping[Construct, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

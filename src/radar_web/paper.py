@@ -1,5 +1,6 @@
 """What people read, from templates: no database, no request."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from radar.content import Library
 from radar.diagnosis import Diagnosis
 from radar.planning import Plan
 from radar.release import Release
-from radar_web.pages import report_page
+from radar_web.pages.report import report_page
 from radar_web.words import Words
 
-TEMPLATES = Path(__file__).parent / "templates"
+HERE = Path(__file__).parent
+TEMPLATES, STYLE = HERE / "templates", HERE / "static" / "radar" / "radar.css"
 
 
 def report(
@@ -31,15 +33,17 @@ def report(
     return render("report.html", page=page, words=Words(library, language), language=language)
 
 
-def home(library: Library, *, language: Language) -> str:
-    """What the product is, and the way to the example."""
-    return render("home.html", words=Words(library, language), language=language)
-
-
-def render(template: str, **context: object) -> str:
+def render(template: str, assets: Mapping[str, str] | None = None, **context: object) -> str:
+    """A page. Without `assets`, the addresses of style and scripts, it carries its style with it."""
+    context = {"assets": assets, "style": None if assets else _style(), **context}
     return str(_engine().get_template(template).render(Context(context, use_l10n=False)))
 
 
 @cache
 def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)])
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text(encoding="utf-8")

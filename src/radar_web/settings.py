@@ -1,40 +1,114 @@
 """Wiring. What differs per installation comes from the environment and fails loudly."""
 
 import os
+import secrets
+import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
 STATE = Path(os.environ.get("RADAR_STATE", ROOT / "var"))
 STATE.mkdir(parents=True, exist_ok=True)
 
+
+def _secret_key() -> str:
+    """That of the environment; else one made once and kept beside the database, readable by its owner only."""
+    place = STATE / "secret-key"
+    try:
+        with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return place.read_text()
+
+
+def _database() -> dict[str, object]:
+    """PostgreSQL where RADAR_DATABASE names one (postgresql://user:password@host:port/name), else SQLite in the state folder."""
+    address = os.environ.get("RADAR_DATABASE")
+    if not address:
+        # What was acknowledged survives a power cut: WAL, full sync, and a write lock from the start of a transaction.
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        options = {"transaction_mode": "IMMEDIATE", "init_command": pragmas, "timeout": 20}
+        place = {"NAME": STATE / "radar.sqlite3", "TEST": {"NAME": STATE / "test.sqlite3"}}
+        return {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": options, **place}
+    parts = urlsplit(address)
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+        sys.exit("RADAR_DATABASE is not an address of PostgreSQL. Write: postgresql://user:password@host:5432/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+    }
+
+
+def _mail() -> dict[str, object]:
+    """The settings of a mail server where RADAR_MAIL names one (smtp://user:password@host:port, smtps: with TLS from the start)."""
+    address = os.environ.get("RADAR_MAIL")
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        sys.exit("RADAR_MAIL is not an address of a mail server. Write: smtp://user:password@host:587 or smtps://…")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
 DEBUG = False
-# Nothing is signed yet: no session, no form. A key that lives as long as the process is then the safest one.
-SECRET_KEY = os.environ.get("RADAR_SECRET_KEY") or os.urandom(32).hex()
+SECRET_KEY = os.environ.get("RADAR_SECRET_KEY") or _secret_key()
 ALLOWED_HOSTS = os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")
 
 ROOT_URLCONF = "radar_web.urls"
 WSGI_APPLICATION = "radar_web.wsgi.application"
-INSTALLED_APPS = ["radar_web"]
+INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "django_htmx", "radar_web"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",  # refuses a host that is not ours
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 SECURE_REFERRER_POLICY = "no-referrer"
 
-# What was acknowledged survives a power cut: WAL, full sync, and a write lock from the start of a transaction.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": STATE / "radar.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
-}
+# The owner's one cookie holds his key, signed: no table of sessions, and a key that is replaced ends every session of the old one.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "radar"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = os.environ.get("RADAR_HTTPS") == "1"
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "radar_web.public.views.forged"
+
+# Thirty answers of some twenty characters; whoever sends more sends something else.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+globals().update(_mail())
+DEFAULT_FROM_EMAIL = os.environ.get("RADAR_MAIL_FROM", "Radar <radar@localhost>")
+
+STATIC_URL = "static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+GRACE_MINUTES = int(os.environ.get("RADAR_GRACE_MINUTES", "15"))  # for a form that was opened before closing
 
 LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = False
 USE_TZ = True

@@ -1,5 +1,6 @@
 """The words of content in one language."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from radar.concepts import Language
@@ -31,6 +32,10 @@ class Words:
     def number(self, value: float, digits: int = 1) -> str:
         written = f"{value:.{digits}f}"
         return written.replace(".", ",") if self.language is Language.NL else written
+
+    def day(self, day: dt.date) -> str:
+        """A day as people say it: donderdag 14 mei."""
+        return f"{self(f'weekday.{day.isoweekday()}')} {day.day} {self(f'month.{day.month}')}"
 
     def listed(self, names: Sequence[str]) -> str:
         """One, two or more names as a sentence would say them."""

@@ -8,7 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 application = get_wsgi_application()
 
 from radar.concepts import Language  # noqa: E402 -- settings must be there first
+from radar_web import clock  # noqa: E402
 from radar_web.public.views import example_page  # noqa: E402
 
 for language in Language:
     example_page(language)
+clock.start()

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from radar.concepts import Action, Confidence, Message, Sector, Signal, Source, Story, Text
+from radar.concepts import Action, Confidence, Layer, Message, Sector, Signal, Source, Story, Text
 from radar.diagnosis import Model
 from radar.gate import Promise
 from radar.planning import Principles
-from radar.questionnaire import Option, Questionnaire
+from radar.questionnaire import Questionnaire
 
 Expected = str | int | float | bool | tuple[str | float, ...]
 
@@ -24,12 +24,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileOption:
+    """An answer of the owner about his firm, with what it means for his plan.
+
+    `people`: at least so many work there. `owner_does`: layers that are the owner himself. `minutes`: what a first step may take.
+    `done`: actions that the firm does already.
+    """
+
+    value: str
+    label: Text
+    people: int | None = None
+    owner_does: tuple[Layer, ...] = ()
+    minutes: int | None = None
+    done: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileQuestion:
     """Asked of the owner after the first result; may be skipped. Without options: those of the sectors."""
 
     id: str
     text: Text
-    options: tuple[Option, ...]
+    options: tuple[ProfileOption, ...]
     most: int = 1
 
 

@@ -1,4 +1,4 @@
-"""Pages for anybody: what this is, and an example."""
+"""Pages for anybody: the first one, an example, and what is said when nothing else can be."""
 
 from functools import cache
 from importlib.metadata import version
@@ -6,18 +6,19 @@ from importlib.metadata import version
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from radar.closing import close_case
-from radar.concepts import Language
+from radar.closing import OWNER, close_case
+from radar.concepts import QUESTION, Language
 from radar_web import paper
-from radar_web.queries import library
-from radar_web.words import Words
+from radar_web.queries import library, words
+from radar_web.showing import show
 
 EXAMPLE = "garage_of_14"
 
 
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    return HttpResponse(paper.home(library(), language=Language(language)))
+    statement = next(s for s in library().questionnaires[OWNER].statements if s.id == QUESTION)
+    return show(request, Language(language), "home.html", questions=[(o.value, o.label[Language(language)]) for o in statement.options])
 
 
 @require_safe
@@ -30,6 +31,27 @@ def example_page(language: Language) -> str:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
     case = library().cases[EXAMPLE]
     closed = close_case(case, library(), code=version("llo-radar"))
-    label = Words(library(), language)("home.example_label")
+    label = words(language)("home.example_label")
     documents = (closed.release, closed.diagnosis, closed.plan)
     return paper.report(library(), *documents, language=language, sector=case.sector, label=label)
+
+
+def strange(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _sorry(request, "strange", 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _sorry(request, "not_found", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _sorry(request, "broken", 500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _sorry(request, "forged", 403)
+
+
+def _sorry(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    language = Language.EN if request.path.startswith("/en/") else Language.NL
+    return show(request, language, "refused.html", status=status, switch=False, reason=words(language)(f"refused.{reason}"))

@@ -1,6 +1,6 @@
-"""A frozen dataclass per screen, and the function that fills it: all arithmetic and wording happens here, none in a template."""
+"""The report of one firm: what goes well, one step, and what may be said of the rest."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,9 +41,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The owner in his own words. `answers` are the statements it rests on, by id: to each he may say that it is not true."""
+
+    text: str
+    answers: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepCard:
     """One step as a person reads it."""
 
+    id: str
     name: str
     do: str
     facts: tuple[Line, ...]
@@ -52,11 +61,21 @@ class StepCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another step, in short."""
+
+    id: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the picture: the owner's word beside his people's number."""
+    """A row of the picture: the owner's word and his guess beside his people's number."""
 
     name: str
     owner: str
+    guess: str
     staff: str
     alike: str
 
@@ -65,6 +84,7 @@ class Row:
 class Coming:
     """One thing that is coming, with its source."""
 
+    id: str
     since: str
     what: str
     able: str
@@ -83,9 +103,9 @@ class ReportPage:
     well: tuple[Line, ...]
     well_note: str
     hidden_learners: str
-    said: tuple[str, ...]
+    said: tuple[Quote, ...]
     step: StepCard
-    instead: tuple[Line, ...]
+    instead: tuple[Alternative, ...]
     later: tuple[Line, ...]
     notes: tuple[str, ...]
     story: Line | None
@@ -96,6 +116,7 @@ class ReportPage:
     picture_title: str
     has_owner: bool
     has_staff: bool
+    has_guess: bool
     words: tuple[Row, ...]
     parts: tuple[Row, ...]
     differences: tuple[str, ...]
@@ -115,10 +136,18 @@ MOST_QUOTED = 3
 
 
 def report_page(
-    library: Library, release: Release, diagnosis: Diagnosis, plan: Plan, *, language: Language, sector: str | None, label: str
+    library: Library,
+    release: Release,
+    diagnosis: Diagnosis,
+    plan: Plan,
+    *,
+    language: Language,
+    sector: str | None,
+    label: str,
+    unfit: Collection[str] = (),
 ) -> ReportPage:
-    """The report of one firm in one language. `label` heads it, for an example."""
-    return _Writer(library, release, diagnosis, plan, language, sector).page(label)
+    """The report of one firm in one language. `label` heads it, for an example; `unfit` are signals that the owner put away."""
+    return _Writer(library, release, diagnosis, plan, language, sector, frozenset(unfit)).page(label)
 
 
 @dataclass(frozen=True)
@@ -131,6 +160,7 @@ class _Writer:
     plan: Plan
     language: Language
     sector: str | None
+    unfit: frozenset[str]
 
     @cached_property
     def say(self) -> Words:
@@ -150,17 +180,18 @@ class _Writer:
             hidden_learners=self.say("report.hidden_learners") if diagnosis.hidden_learners else "",
             said=tuple(self.said()),
             step=self.step_card(plan.first),
-            instead=tuple(self.step_line(step) for step in plan.instead),
-            later=tuple(Line(self.name(s), f"{self.step_line(s).text} {self.say(f'report.later_{s.role}')}") for s in plan.later),
+            instead=tuple(Alternative(step.action, *self.name_and_do(step)) for step in plan.instead),
+            later=tuple(self.later_line(step) for step in plan.later),
             notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
             story=Line(story.title[self.language], story.text[self.language]) if story else None,
             story_source=self.sources(story.source) if story else (),
             coming_title=self.say("report.coming" if self.sector else "report.coming_anywhere"),
-            coming=tuple(map(self.coming, whats_coming(self.library.signals.values(), self.sector, diagnosis.question))),
+            coming=tuple(map(self.coming, self.signals())),
             too_few=self.too_few(),
             picture_title=self.picture_title(),
             has_owner=diagnosis.owner is not None,
             has_staff=diagnosis.staff_view is not None,
+            has_guess=self.has_guess(),
             words=self.known_rows(self.word_row(word) for word in Word),
             parts=self.known_rows(self.part_row(block) for block in Block),
             differences=tuple(self.differences()),
@@ -219,7 +250,7 @@ class _Writer:
     def owner_voice(self) -> OpenVoice | None:
         return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)
 
-    def said(self) -> Iterator[str]:
+    def said(self) -> Iterator[Quote]:
         """The owner quoted: his sentence, his barrier, his lowest answer. Never an inference."""
         voice = self.owner_voice()
         if voice is None:
@@ -228,11 +259,11 @@ class _Writer:
         for id, key in ((STAGE, "report.you_said_state"), (BARRIER, "report.you_said_barrier")):
             answers = [self.label(statements[id], value) for value in voice.choices.get(id, ())]
             if answers:
-                yield self.say(key, answer=self.say.listed(answers).rstrip("."))
+                text = self.say(key, answer=self.say.listed(answers).rstrip("."))
+                yield Quote(text, (Line(id, statements[id].text[self.language]),))
         yield from self.lowest(voice, tuple(statements.values()))
-        yield self.say("report.object")
 
-    def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[str]:
+    def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[Quote]:
         lowest = min(voice.constructs.values(), default=5.0)
         if lowest >= AGREES:
             return
@@ -240,7 +271,8 @@ class _Writer:
         answer = where[0].options[round(lowest) - 1].label[self.language]
         quoted = [f"“{statement.text[self.language]}”" for statement in where[:MOST_QUOTED]]
         key = "report.you_said_lowest" if len(where) <= MOST_QUOTED else "report.you_said_lowest_more"
-        yield self.say(key, answer=answer, statements=self.say.listed(quoted))
+        answers = tuple(Line(statement.id, statement.text[self.language]) for statement in where[:MOST_QUOTED])
+        yield Quote(self.say(key, answer=answer, statements=self.say.listed(quoted)), answers if len(where) <= MOST_QUOTED else ())
 
     def label(self, statement: Statement, value: str) -> str:
         return next(option.label[self.language] for option in statement.options if option.value == value)
@@ -253,8 +285,12 @@ class _Writer:
     def first_step(self, action: Action) -> str:
         return action.first_step_in_words_of(self.diagnosis.question)[self.language]
 
-    def step_line(self, step: Step) -> Line:
-        return Line(self.name(step), self.first_step(self.library.actions[step.action]))
+    def name_and_do(self, step: Step) -> tuple[str, str]:
+        return self.name(step), self.first_step(self.library.actions[step.action])
+
+    def later_line(self, step: Step) -> Line:
+        name, do = self.name_and_do(step)
+        return Line(name, f"{do} {self.say(f'report.later_{step.role}')}")
 
     def step_card(self, step: Step) -> StepCard:
         action = self.library.actions[step.action]
@@ -269,6 +305,7 @@ class _Writer:
             "source": "; ".join(dict.fromkeys(self.library.sources[r.split(":")[0]].author for r in action.source)),
         }
         return StepCard(
+            id=action.id,
             name=action.name[self.language],
             do=self.first_step(action),
             facts=tuple(Line(self.say(f"report.{key}"), _sentence(text)) for key, text in facts.items()),
@@ -284,9 +321,13 @@ class _Writer:
 
     # What is coming.
 
+    def signals(self) -> Iterable[Signal]:
+        return whats_coming(self.library.signals.values(), self.sector, self.diagnosis.question, unfit=self.unfit)
+
     def coming(self, signal: Signal) -> Coming:
         action = self.library.actions[signal.action].name[self.language]
         return Coming(
+            id=signal.id,
             since=self.date(signal),
             what=signal.what[self.language],
             able=signal.able[self.language],
@@ -326,6 +367,7 @@ class _Writer:
         return Row(
             name=self.say(f"word.{word}"),
             owner=self.standing(owner.words.get(word)) if owner else "",
+            guess="",
             staff=self.standing(staff.words.get(word)) if staff else "",
             alike="",
         )
@@ -338,6 +380,7 @@ class _Writer:
         return Row(
             name=self.construct(block),
             owner=self.own_answer(block, owner) if owner else "",
+            guess=self.own_guess(block, owner) if owner and self.has_guess() else "",
             staff=self.staff_number(block, staff) if staff else "",
             alike=self.say(f"agreement.{staff.agreement[block]}") if staff and block in staff.agreement else "",
         )
@@ -347,6 +390,16 @@ class _Writer:
             return self.say("report.no_answer")
         statement = self.library.questionnaires[OWNER].measuring[construct][0]
         return statement.options[round(owner.constructs[construct]) - 1].label[self.language]
+
+    def has_guess(self) -> bool:
+        owner = self.owner_voice()
+        return bool(owner and owner.guess and self.diagnosis.staff_view)
+
+    def own_guess(self, construct: Construct, owner: OpenVoice) -> str:
+        if construct not in owner.guess:
+            return self.say("report.no_answer")
+        statement = self.asked_questionnaire().measuring[construct][0]
+        return statement.options[round(owner.guess[construct]) - 1].label[self.language]
 
     def staff_number(self, construct: Construct, staff: View) -> str:
         """Mean with interval; the word alone where people are divided; why not where there is none."""

@@ -1,0 +1,46 @@
+"""A closed round as JSON and back: how release, diagnosis and plan are written, stored and read."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from cattrs import Converter
+
+from radar.closing import Closed
+from radar.concepts import CONSTRUCTS, Construct
+from radar.diagnosis import View
+from radar.release import Group, TooFew
+
+
+def as_json(document: Any) -> str:
+    """A release, diagnosis or plan as JSON: fields by name, what may be one of two kinds says which in `kind`."""
+    return json.dumps(asdict(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_data(closed: Closed) -> dict[str, Any]:
+    """The three documents as plain data, to be stored."""
+    return asdict(closed)
+
+
+def read_closed(data: Mapping[str, Any]) -> Closed:
+    """What `as_data` wrote, whether or not it went through JSON. Raises an error of cattrs when it is anything else."""
+    return _converter().structure(data, Closed)
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter()
+    constructs = {str(construct): construct for construct in CONSTRUCTS}
+    converter.register_structure_hook(Construct, lambda value, _: constructs[value])
+    converter.register_structure_hook(Group | TooFew | None, _by_kind(converter, {"group": Group, "too_few": TooFew}))
+    converter.register_structure_hook(View | TooFew | None, _by_kind(converter, {"view": View, "too_few": TooFew}))
+    return converter
+
+
+def _by_kind(converter: Converter, kinds: Mapping[str, type]) -> Callable[[Any, Any], Any]:
+    def structure(data: Any, _: Any) -> Any:
+        return None if data is None else converter.structure(data, kinds[data["kind"]])
+
+    return structure

@@ -1,0 +1,275 @@
+"""Every change to what is stored: one function each, whole or not at all."""
+
+import datetime as dt
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import TypeVar
+
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from radar.closing import OWNER, STAFF, Closed, close_round, plan_for
+from radar.concepts import Block, Layer
+from radar.concepts import Round as AskedRound
+from radar.content.library import ProfileOption
+from radar.documents import as_data, read_closed
+from radar.planning import Circumstances
+from radar.questionnaire import AnswerSheet
+from radar_web import keys, rules
+from radar_web.models import Answer, Firm, Round
+from radar_web.queries import due_rounds, last_round, library, questionnaire
+from radar_web.sheets import read_stored, to_store
+
+T = TypeVar("T")
+
+
+class Refused(Exception):
+    """What cannot be done. `reason` names the sentence that says why, in the words of content, section `refused`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _exactly_once(change: Callable[[], T]) -> T:
+    """Do it in one transaction. Who lost the race for a unique key looks again, and finds what the winner stored."""
+    try:
+        with transaction.atomic():
+            return change()
+    except IntegrityError:
+        with transaction.atomic():
+            return change()
+
+
+# The owner.
+
+
+def start_firm(client_key: str, sheet: AnswerSheet) -> Firm:
+    """A firm with its owner's answers and the result of these. The same key and answers again are the same firm; others are refused."""
+    key, answers = keys.hashed(keys.owner_key(client_key)), to_store(sheet)
+
+    def start() -> Firm:
+        known = Firm.objects.filter(key=key).first()
+        if known is None:
+            firm = Firm(key=key, questionnaire=library().questionnaires[OWNER].ref, answers=answers)
+            firm.result = as_data(_owners_result(firm))
+            firm.save(force_insert=True)
+            return firm
+        if known.answers != answers:
+            raise Refused("changed")
+        return known
+
+    return _exactly_once(start)
+
+
+def object_to(firm: Firm, statement: str, *, withdrawn: bool = False) -> None:
+    """The owner says "klopt niet": that answer counts no more, until he takes it back."""
+    if statement in firm.answers:
+        firm.objected = _with(firm.objected, statement, there=not withdrawn)
+        _remake(firm, "objected")
+
+
+def mark_done(firm: Firm, action: str, *, withdrawn: bool = False) -> None:
+    """ "Doen we al": the plan brings the next."""
+    if action in library().actions:
+        firm.done = _with(firm.done, action, there=not withdrawn)
+        _remake(firm, "done")
+
+
+def mark_unfit(firm: Firm, signal: str) -> None:
+    """ "Past niet bij ons", of something that is coming."""
+    if signal in library().signals:
+        firm.unfit = _with(firm.unfit, signal, there=True)
+        firm.save(update_fields=["unfit"])
+
+
+def tell_profile(firm: Firm, profile: Mapping[str, Sequence[str]]) -> None:
+    """What the owner tells of his firm; what he passes over stays unknown."""
+    firm.profile = {id: list(values) for id, values in profile.items() if values}
+    _remake(firm, "profile")
+
+
+def _with(values: Sequence[str], value: str, *, there: bool) -> list[str]:
+    return [other for other in values if other != value] + [value] * there
+
+
+def _remake(firm: Firm, field: str) -> None:
+    """Make the owner's result anew; of a closed round the plan only, since its release and diagnosis are frozen."""
+    with transaction.atomic():
+        round = last_round(firm)
+        try:
+            if round and round.closed:
+                closed = read_closed(round.closed)
+                plan = plan_for(
+                    closed.diagnosis, library(), sector=sector_of(firm), done=done_by(firm), circumstances=circumstances_of(firm)
+                )
+                round.closed = as_data(Closed(closed.release, closed.diagnosis, plan))
+                round.save(update_fields=["closed"])
+            firm.result = as_data(_owners_result(firm))
+        except ValueError:
+            raise Refused("nothing_left") from None
+        firm.save(update_fields=[field, "result"])
+
+
+def _owners_result(firm: Firm) -> Closed:
+    return close_round(
+        AskedRound(id=str(firm.id), asked=0, seed=firm.id.int % 2**31),
+        library(),
+        code=version("llo-radar"),
+        owner=owners_sheet(firm),
+        sector=sector_of(firm),
+        done=done_by(firm),
+        circumstances=circumstances_of(firm),
+    )
+
+
+def owners_sheet(firm: Firm) -> AnswerSheet:
+    return read_stored(firm.answers, without=firm.objected)
+
+
+def sector_of(firm: Firm) -> str | None:
+    return next(iter(firm.profile.get("sector", ())), None)
+
+
+def done_by(firm: Firm) -> frozenset[str]:
+    return frozenset(firm.done).union(*(option.done for option in _told(firm)))
+
+
+def circumstances_of(firm: Firm) -> Circumstances:
+    told = _told(firm)
+    return Circumstances(
+        people=next((option.people for option in told if option.people), None),
+        owner_does=frozenset[Layer]().union(*(option.owner_does for option in told)),
+        minutes=next((option.minutes for option in told if option.minutes), None),
+    )
+
+
+def _told(firm: Firm) -> list[ProfileOption]:
+    questions = library().profile
+    return [option for question in questions for option in question.options if option.value in firm.profile.get(question.id, ())]
+
+
+def save_talk(firm: Firm, said: Mapping[str, str], begin: Block | None) -> None:
+    """What people found together; nothing of one person. `begin` None: something of their own."""
+    step = plan_for(
+        read_closed(firm.result).diagnosis,
+        library(),
+        sector=sector_of(firm),
+        done=done_by(firm),
+        circumstances=circumstances_of(firm),
+        about=begin,
+    ).first
+    firm.talk = {"said": dict(said), "begin": begin, "step": step.action if begin else None}
+    firm.save(update_fields=["talk"])
+
+
+def send_mail(firm: Firm, address: str, subject: str, text: str) -> None:
+    """Mail the owner what is his. The address is used once and kept nowhere. Raises OSError when the mail server does not take it."""
+    with transaction.atomic():
+        if Firm.objects.filter(pk=firm.pk, mails__lt=rules.MOST_MAILS).update(mails=F("mails") + 1) == 0:
+            raise Refused("mails")
+    EmailMessage(subject, text, to=[address]).send()
+
+
+# A round.
+
+
+def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date) -> Round:
+    """Ask a firm's people. One round at a time; fewer than eight people have the talk instead."""
+    if rules.only_talk(asked):
+        raise Refused("talk_only")
+
+    def start() -> Round:
+        Firm.objects.select_for_update().get(pk=firm.pk)
+        if Round.objects.filter(firm=firm, closed__isnull=True).exists():
+            raise Refused("open_already")
+        return Round.objects.create(
+            firm=firm,
+            code=keys.round_code(),
+            questionnaire=library().questionnaires[STAFF].ref,
+            asked=asked,
+            opened_on=today,
+            closes_at=closes_at,
+            seed=secrets.randbelow(2**31),
+        )
+
+    return _exactly_once(start)
+
+
+def save_guess(round: Round, guess: AnswerSheet) -> None:
+    """What the owner thinks most of his people say; only before he can know."""
+    Round.objects.filter(pk=round.pk, closed__isnull=True).update(guess=to_store(guess))
+
+
+def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime) -> str:
+    """Store what one person answered and return his receipt, once it is on disk.
+
+    The same key and answers again give the same receipt. Refused: other answers under the same key, a closed round, more answers than
+    people.
+    """
+    receipt, answers = keys.receipt(client_key), to_store(sheet)
+    key = keys.hashed(receipt)
+
+    def give() -> None:
+        held = Round.objects.select_for_update().get(pk=round.pk)
+        known = Answer.objects.filter(key=key).first()
+        if known is not None:
+            if known.round_id != held.pk or known.answers != answers:
+                raise Refused("changed")
+            return
+        if not rules.accepts(held, began, now):
+            raise Refused("closed")
+        if held.answers.count() >= held.asked:
+            raise Refused("full")
+        Answer.objects.create(key=key, round=held, answers=answers)
+
+    _exactly_once(give)
+    return receipt
+
+
+def erase_answer(receipt: str) -> None:
+    """Take back what was answered, as long as the round is not closed; then its key is gone too."""
+    deleted, _ = Answer.objects.filter(key=keys.hashed(receipt), round__closed__isnull=True).delete()
+    if not deleted:
+        raise Refused("receipt")
+
+
+def close_due(now: dt.datetime) -> int:
+    """Close every round whose time is over. Returns how many."""
+    return sum(_close(round.pk) for round in due_rounds(now))
+
+
+@transaction.atomic
+def _close(pk: object) -> bool:
+    """Make the three documents, once, and forget in which order and under which keys the answers came."""
+    round = Round.objects.select_for_update().select_related("firm").filter(pk=pk, closed__isnull=True).first()
+    if round is None:
+        return False
+    firm, answers = round.firm, [answer.answers for answer in round.answers.all()]
+    random.SystemRandom().shuffle(answers)
+    closed = close_round(
+        AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed),
+        library(),
+        code=version("llo-radar"),
+        questionnaire=questionnaire(round.questionnaire),
+        sheets=[read_stored(sheet) for sheet in answers],
+        owner=owners_sheet(firm),
+        guess=read_stored(round.guess or {}),
+        sector=sector_of(firm),
+        done=done_by(firm),
+        circumstances=circumstances_of(firm),
+    )
+    round.closed = as_data(closed)
+    round.save(update_fields=["closed"])
+    round.answers.all().delete()
+    Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)
+    return True
+
+
+def choose_step(round: Round, action: str, day: dt.date) -> None:
+    """What the owner tells his people that they begin with."""
+    round.chosen, round.chosen_on = action, day
+    round.save(update_fields=["chosen", "chosen_on"])

@@ -1,0 +1,37 @@
+"""The one thing that happens by itself: a round closes when its time is over. GET changes nothing, so no visitor can be its clock."""
+
+import logging
+import threading
+import time
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from radar_web import actions
+
+EVERY = 20
+"""Seconds. Each process has its own clock; that two look at once does no harm, since closing happens once."""
+
+log = logging.getLogger(__name__)
+
+
+def start() -> None:
+    threading.Thread(target=_run, name="clock", daemon=True).start()
+
+
+def _run() -> None:
+    while True:
+        tick()
+        time.sleep(EVERY)
+
+
+def tick() -> None:
+    """Close what is due. A database that is away now is tried again; anything else stays in the log, and the clock goes on."""
+    try:
+        actions.close_due(timezone.now())
+    except DatabaseError:
+        log.warning("The database could not be reached; closing is tried again in %s seconds.", EVERY)
+    except Exception:
+        log.exception("A round could not be closed; it is tried again in %s seconds.", EVERY)
+    finally:
+        close_old_connections()

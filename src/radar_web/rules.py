@@ -1,0 +1,36 @@
+"""Who may do what, and when, as named predicates."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from radar_web.models import Round
+
+LEAST_ASKED, ALSO_TALK_TO, MOST_ASKED = 8, 14, 99
+"""Below 8 there is only the talk, to 14 both (model, amendment 8); above 99 it is a slip of the finger."""
+
+MOST_MAILS = 5
+
+
+def only_talk(asked: int) -> bool:
+    return asked < LEAST_ASKED
+
+
+def also_talk(asked: int) -> bool:
+    return LEAST_ASKED <= asked <= ALSO_TALK_TO
+
+
+def is_open(round: Round, now: dt.datetime) -> bool:
+    return round.closed is None and now < round.closes_at
+
+
+def accepts(round: Round, began: dt.datetime, now: dt.datetime) -> bool:
+    """Who had the form before closing may still send it for a while after."""
+    grace = dt.timedelta(minutes=settings.GRACE_MINUTES)
+    return round.closed is None and began <= round.closes_at and now < round.closes_at + grace
+
+
+def from_our_pages(request: HttpRequest) -> bool:
+    """For forms without a session to guard them: a browser says when another site sends its visitor's form."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

@@ -1,0 +1,100 @@
+"""How people go through the pages, for tests: a form is filled in as it stands on the page."""
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+Fields = dict[str, list[str]]
+Answer = Any  # what Django's client gives back
+
+
+class Page(HTMLParser):
+    """The forms of a page, each with its action, hidden fields and choices; and its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[dict[str, Any]] = []
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append({"action": values.get("action", ""), "hidden": {}, "choices": {}})
+        elif tag == "a":
+            self.links.append(values.get("href", ""))
+        elif tag == "select":
+            self.select = values.get("name", "")
+        elif tag in {"input", "button", "option"} and self.forms:
+            form = self.forms[-1]
+            kind, value = values.get("type", ""), values.get("value", "")
+            name = self.select if tag == "option" else values.get("name", "")
+            if kind == "hidden":
+                form["hidden"][name] = value
+            elif name and kind in {"radio", "checkbox", ""}:
+                form["choices"].setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def form(self, action: str) -> dict[str, Any]:
+        return next(form for form in self.forms if form["action"] == action)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+
+def visitor() -> Client:
+    return Client(SERVER_NAME="localhost")
+
+
+def page_of(answer: Answer) -> Page:
+    return Page(answer.content.decode())
+
+
+def filled(form: Mapping[str, Any], value: str = "4", **answers: str | list[str]) -> Fields:
+    """Everything answered: `value` where it is an option, else the first; what stops somebody stays open."""
+    fields: Fields = {name: [hidden] for name, hidden in form["hidden"].items()}
+    for name, options in form["choices"].items():
+        if name != "barrier":
+            fields[name] = [value if value in options else options[0]]
+    return fields | {name: answer if isinstance(answer, list) else [answer] for name, answer in answers.items()}
+
+
+def owner_began(value: str = "4", *, question: str = "staff", **answers: str | list[str]) -> tuple[Client, Answer]:
+    """An owner who answered his fourteen questions, and the answer he got."""
+    owner = visitor()
+    form = page_of(owner.get("/vragen/", {"question": question})).form("/vragen/")
+    return owner, owner.post("/vragen/", filled(form, value, **answers))
+
+
+def press(owner: Client, address: str, **fields: str | list[str]) -> Answer:
+    """Send a form of his result page, with the token that stands there."""
+    form = page_of(owner.get("/uitkomst/")).forms[0]
+    return owner.post(address, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
+
+
+def round_opened(owner: Client, asked: int = 13, **guess: str) -> str:
+    """He asks his people and guesses; returns the code of the round."""
+    page = page_of(owner.get("/mensen/")).form("/mensen/")
+    fields = {"csrfmiddlewaretoken": page["hidden"]["csrfmiddlewaretoken"], "asked": str(asked), "day": page["choices"]["day"][-1]}
+    assert owner.post("/mensen/", fields).status_code == 303
+    form = page_of(owner.get("/mensen/gok/")).form("/mensen/gok/")
+    assert owner.post("/mensen/gok/", filled(form, "3", **guess)).status_code == 303
+    found = re.search(r"/doe-mee/(\w{8})/", owner.get("/mensen/").content.decode())
+    assert found
+    return found[1]
+
+
+def answered(code: str, value: str = "4", **answers: str | list[str]) -> tuple[Fields, Answer]:
+    """Somebody opens the shared link and answers; returns what he sent and what came back."""
+    person = visitor()
+    form = page_of(person.get(f"/doe-mee/{code}/")).form("")
+    fields = filled(form, value, **answers)
+    return fields, person.post(f"/doe-mee/{code}/", fields)
