@@ -112,9 +112,19 @@ MUTANTS = {
     "waiting for others costs nothing": ("radar/planning.py", " + weights.dependency * dependent", "", "test_planning.py"),
     "the story is of any trade": ("radar/planning.py", '(sector or "")[:1] in story.sectors)', "False)", "test_planning.py"),
     "old news first": ("radar/outlook.py", "signal.since, reverse=True)", "signal.since)", "test_outlook.py"),
-    "a number where people are divided": ("radar_web/pages/report.py", "if self.staff_is_divided(construct):", "if False:", "test_pages.py"),
+    "a number where people are divided": (
+        "radar_web/pages/report.py",
+        "if self.staff_is_divided(construct):",
+        "if False:",
+        "test_pages.py",
+    ),
     "goes well although people deny it": ("radar_web/pages/report.py", "(his and standing is not Standing.BETTER)", "his", "test_pages.py"),
-    "two gaps are called one": ("radar_web/pages/report.py", "bottleneck.certainty is Certainty.MAINLY:", "bottleneck.gaps:", "test_pages.py"),
+    "two gaps are called one": (
+        "radar_web/pages/report.py",
+        "bottleneck.certainty is Certainty.MAINLY:",
+        "bottleneck.gaps:",
+        "test_pages.py",
+    ),
     "equal ends are called different": (
         "radar_web/pages/report.py",
         "diagnosis.staff_view and link.low > 0:",

@@ -99,11 +99,16 @@ def test_another_host_is_refused() -> None:
     assert Client(SERVER_NAME="elsewhere.example").get("/").status_code == 400
 
 
-def test_sqlite_keeps_what_it_acknowledged() -> None:
+SAFE = {
+    "sqlite": {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": 2, "PRAGMA secure_delete": 1},
+    "postgresql": {"SHOW synchronous_commit": "on", "SHOW fsync": "on"},
+}
+
+
+def test_the_database_keeps_what_it_acknowledged() -> None:
     with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
-    connection.close()
+        found = {asked: cursor.execute(asked).fetchone()[0] for asked in SAFE[connection.vendor]}
+    assert found == SAFE[connection.vendor]
 
 
 def test_the_settings_stand_the_checks_of_django() -> None:

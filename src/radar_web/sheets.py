@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from radar.concepts import BARRIER, STAGE
-from radar.questionnaire import AnswerSheet, Questionnaire, Statement, parse_sheet, sheet_problems
+from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement, parse_sheet
 
 MAY_BE_LEFT = {BARRIER}
 """Nothing may stop somebody: this one question may be passed in silence."""
@@ -26,7 +26,7 @@ class Filled:
         return not (self.missing or self.wrong or self.strange)
 
     def sheet(self, questionnaire: Questionnaire) -> AnswerSheet:
-        return parse_sheet(questionnaire, _row(self.given), where="form")
+        return parse_sheet(questionnaire, {id: "|".join(values) for id, values in self.given.items()}, where="form")
 
 
 def read_form(questionnaire: Questionnaire, post: QueryDict, *, asked: Sequence[Statement] | None = None) -> Filled:
@@ -34,7 +34,7 @@ def read_form(questionnaire: Questionnaire, post: QueryDict, *, asked: Sequence[
     statements = questionnaire.statements if asked is None else asked
     given = {statement.id: _given(statement, post) for statement in statements}
     given = {id: values for id, values in given.items() if values}
-    wrong = [statement.id for statement in statements if sheet_problems(questionnaire, _row(given, [statement.id]), where="")]
+    wrong = [statement.id for statement in statements if not _can_be(statement, given.get(statement.id, ()))]
     missing = [s.id for s in statements if s.id not in given and s.id not in MAY_BE_LEFT]
     known = {statement.id for statement in statements} | {"key", "begin", "csrfmiddlewaretoken"}
     return Filled(given, tuple(missing), tuple(wrong), strange=bool(set(post) - known))
@@ -50,8 +50,12 @@ def to_store(sheet: AnswerSheet) -> dict[str, list[str]]:
     return {id: list(sheet.answers[id]) for id in sorted(sheet.answers)}
 
 
+def _can_be(statement: Statement, values: Sequence[str]) -> bool:
+    return len(values) <= statement.most and set(values) <= {*statement.values, *NO_ANSWER}
+
+
 def _given(statement: Statement, post: QueryDict) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(post.getlist(statement.id)))
+    values = [value for value in dict.fromkeys(post.getlist(statement.id)) if value]
     state = post.get(STAGE, "")
     return tuple(value for value in values if _offered(statement, value, state))
 
@@ -60,7 +64,3 @@ def _offered(statement: Statement, value: str, state: str) -> bool:
     """What stops somebody depends on his sentence: an option of another sentence, hidden since, was not meant."""
     option = next((option for option in statement.options if option.value == value), None)
     return option is None or not option.states or state in option.states
-
-
-def _row(given: Mapping[str, Sequence[str]], ids: Iterable[str] | None = None) -> dict[str, str]:
-    return {id: "|".join(given.get(id, ())) for id in (given if ids is None else ids)}
