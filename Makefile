@@ -1,6 +1,6 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
-.PHONY: help setup whole run test check bench proof docs lock
+.PHONY: help setup whole free state run demo look test check bench proof docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -29,11 +29,25 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup        ## the product on 127.0.0.1:8000 (PORT=8123 for another)
+free:
 	@$(BIN)/python -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or: make run PORT=8123")'
+
+# The database as this version wants it, and style and scripts where they are served from.
+state: setup
 	@$(ADMIN) migrate --verbosity 0 && $(ADMIN) collectstatic --noinput --verbosity 0
+
+run: setup free state   ## the product on 127.0.0.1:8000 (PORT=8123 for another)
 	@echo "Radar: http://127.0.0.1:$(PORT)/   (stop: Ctrl-C)"
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning radar_web.wsgi:application
+
+# A new folder each time, unless one is named: keys are printed once and kept nowhere.
+demo: export RADAR_STATE := $(or $(RADAR_STATE),$(shell mktemp -d))
+demo: setup free state   ## the same with example firms, in a folder of its own
+	@$(ADMIN) demo
+	@$(MAKE) --no-print-directory run
+
+look: setup       ## a picture of every page and state, in build/look
+	$(BIN)/python -m tests.look
 
 test: setup       ## every test
 	$(BIN)/pytest

@@ -1,0 +1,124 @@
+"""A real server in processes of its own, and what it costs them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from benches.figures import ROOT
+from benches.visiting import Visitor, get
+
+WORKERS = 2
+FLAGS = ("--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", "2", "--log-level", "warning")
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """A running server: its port, and the process above its workers."""
+
+    def __init__(self, port: int, process: int) -> None:
+        self.port, self.process = port, process
+
+    def cpu(self) -> float:
+        return cpu(self.process)
+
+    def one_each(self) -> list[Visitor]:
+        """A connection to each worker. Which worker takes a connection is chance; two at one would leave half of the machine idle."""
+        found: dict[int, Visitor] = {}
+        while len(found) < WORKERS:
+            worker, visitor = self._connected()
+            if worker in found:
+                visitor.close()
+            else:
+                found[worker] = visitor
+        return list(found.values())
+
+    def _connected(self) -> tuple[int, Visitor]:
+        before = _sockets(self.process)
+        visitor = Visitor(self.port)
+        for _ in range(1000):
+            grown = [process for process, count in _sockets(self.process).items() if count > before.get(process, count)]
+            if grown:
+                return grown[0], visitor
+            time.sleep(0.001)
+        raise TimeoutError("No worker took the connection.")
+
+
+@contextmanager
+def served(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", *FLAGS, "--host", "127.0.0.1", "--port", str(port), application]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        _wait_for(port)
+        yield Server(port, process.pid)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def cpu(process: int) -> float:
+    """Milliseconds that a process and all below it have worked, in their own code and in the system's; those that ended count too."""
+    return 1000 * sum(_ticks(each) for each in _tree(process)) / TICKS
+
+
+def parent(process: int) -> int:
+    return int(_stat(process)[1])
+
+
+def _ticks(process: int) -> int:
+    try:
+        return sum(map(int, _stat(process)[11:15]))
+    except (FileNotFoundError, ProcessLookupError):  # ended just now, so its parent counts it
+        return 0
+
+
+def _stat(process: int) -> list[str]:
+    """What the system tells of a process, from its state on: its name may hold spaces."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+def _tree(process: int) -> list[int]:
+    found = [process]
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += _tree(int(child))
+    return found
+
+
+def _sockets(process: int) -> dict[int, int]:
+    """How many sockets each of the processes below has."""
+    return {each: sum(_is_socket(file) for file in Path(f"/proc/{each}/fd").iterdir()) for each in _tree(process)[1:]}
+
+
+def _is_socket(file: Path) -> bool:
+    try:
+        return os.readlink(file).startswith("socket:")
+    except FileNotFoundError:  # closed since
+        return False
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            Visitor(port).ask(get("/"))
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,80 @@
+"""`make demo`: example firms for an empty database, each under a sentence that says so. Its people come from a worked case."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from radar.closing import OWNER, STAFF
+from radar.concepts import Block
+from radar.questionnaire import AnswerSheet, parse_sheet
+from radar_web import actions, keys
+from radar_web.models import Firm
+from radar_web.queries import library
+
+CASE = "garage_of_14"
+GUESS = {"must_learn_soon": "4", "learn_from_work": "4", "can_say_mistake": "5", "talks_about_learning": "4", "time_to_learn": "3"}
+TALK = {"job_content": "yes", "collaboration_team": "yes", "space_safety": "mixed", "organisation_design": "no"}
+ASKED_BEFORE = dt.timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A firm as the demo shows it. `days` from today until its people can answer, below zero when that is over; None: nobody was asked."""
+
+    name: str
+    people: str = "8_to_14"
+    days: int | None = None
+    answers: int = 0
+    talked: bool = False
+
+
+EXAMPLES = (
+    Example("an owner with his own result"),
+    Example("an owner who waits for his people", days=7, answers=4),
+    Example("an owner with his people beside him", days=-2, answers=9),
+    Example("an owner whose people answered too little", days=-2, answers=4),
+    Example("a small firm after the talk", people="2_to_7", talked=True),
+)
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with example firms and print the keys of their owners."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Firm.objects.exists():
+            raise CommandError("There are firms in this database already. Give another folder: RADAR_STATE=elsewhere make demo")
+        for example in EXAMPLES:
+            key, code = make(example)
+            self.stdout.write(f"{example.name:45} key {keys.in_blocks(key)}" + (f"   code {keys.in_blocks(code)}" if code else ""))
+
+
+def make(example: Example) -> tuple[str, str]:
+    """One example firm. Returns its owner's key and the code of its round, empty when nobody was asked."""
+    case, client_key = library().cases[CASE], keys.client_key()
+    firm = actions.start_firm(client_key, parse_sheet(library().questionnaires[OWNER], case.owner, where=case.id))
+    firm.label = "example"
+    firm.save(update_fields=["label"])
+    actions.tell_profile(firm, {"sector": [case.sector or ""], "people": [example.people]})
+    if example.talked:
+        actions.save_talk(firm, TALK, Block.ORGANISATION)
+    people = [parse_sheet(library().questionnaires[STAFF], person, where=case.id) for person in case.people]
+    code = _ask(firm, case.asked, example.days, people[: example.answers]) if example.days is not None else ""
+    return keys.owner_key(client_key), code
+
+
+def _ask(firm: Firm, asked: int, days: int, people: Sequence[AnswerSheet]) -> str:
+    """Ask and answer as in the days before closing, so that a closed round was closed by the same rules as any."""
+    now = timezone.now()
+    closes_on = timezone.localdate() + dt.timedelta(days=days)
+    closes_at = dt.datetime.combine(closes_on, dt.time(12), timezone.get_current_timezone())
+    before = min(now, closes_at - ASKED_BEFORE)
+    round = actions.open_round(firm, asked, closes_at, before.date())
+    actions.save_guess(round, parse_sheet(library().questionnaires[STAFF], GUESS, where="guess"))
+    for sheet in people:
+        actions.give_answer(round, keys.client_key(), sheet, began=before, now=before)
+    actions.close_due(now)
+    return round.code

@@ -1,0 +1,233 @@
+"""`make look`: a picture of every page and state, at the width of a phone and of a desk, in forced colours and without scripts."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import environ
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+OUT = ROOT / "build" / "look"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+MODES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 390, "height": 800}},
+    "desk": {"viewport": {"width": 1280, "height": 900}},
+    "forced": {"viewport": {"width": 390, "height": 800}, "forced_colors": "active"},
+    "no-scripts": {"viewport": {"width": 390, "height": 800}, "java_script_enabled": False},
+    "dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+}
+
+
+class Visit:
+    """One visitor at the demo. `firms` tells per example its owner's key and the code of its round."""
+
+    def __init__(self, page: Page, server: str, firms: dict[str, tuple[str, str]]) -> None:
+        self.page, self.server, self.firms = page, server, firms
+
+    def go(self, address: str) -> None:
+        self.page.goto(self.server + address)
+
+    def enter(self, firm: str, address: str = "/uitkomst/") -> None:
+        self.go("/sleutel/")
+        self.page.fill("#key", self.firms[firm][0])
+        self.page.click("form button")
+        self.go(address)
+
+    def code(self, firm: str) -> str:
+        return self.firms[firm][1].replace(" ", "")
+
+    def fill(self, *, but: str = "") -> None:
+        """Everything answered on one page, whether or not its cards are shown one by one."""
+        names = self.page.eval_on_selector_all("main form fieldset", "cards => cards.map(card => card.id)") if self.scripts else self.ids()
+        for name in (name for name in names if name not in {but, "barrier"}):
+            option = self.page.locator(f"#{name} input").nth(3)
+            option.evaluate(
+                "box => { box.checked = true; box.dispatchEvent(new Event('change', {bubbles: true})) }"
+            ) if self.scripts else option.check()
+
+    @property
+    def scripts(self) -> bool:
+        return self.page.locator("form.by-card").count() > 0
+
+    def ids(self) -> list[str]:
+        return re.findall(r'<fieldset id="(\w+)"', self.page.content())
+
+    def send(self) -> None:
+        if self.scripts:
+            self.page.evaluate("document.querySelector('form[data-scan]').submit()")
+            self.page.wait_for_load_state()
+        else:
+            self.page.locator("main form[data-scan] button").last.click()
+
+
+def _answered(visit: Visit, address: str, *, but: str = "") -> None:
+    visit.go(address)
+    visit.fill(but=but)
+    visit.send()
+
+
+def _joined(visit: Visit, *, but: str = "") -> None:
+    _answered(visit, f"/doe-mee/{visit.code('waits')}/", but=but)
+
+
+def _chosen(visit: Visit) -> None:
+    visit.enter("beside")
+    visit.page.locator("#tell input[type=radio]").first.check()
+    visit.page.click("#tell form button")
+    visit.go(f"/doe-mee/{visit.code('beside')}/")
+
+
+def _small(visit: Visit) -> None:
+    visit.enter("own", "/mensen/")
+    visit.page.fill("#asked", "6")
+    visit.page.click("main form button")
+
+
+def _wrong_key(visit: Visit) -> None:
+    visit.go("/sleutel/")
+    visit.page.fill("#key", "no key")
+    visit.page.click("form button")
+
+
+def _second_card(visit: Visit) -> None:
+    visit.go(f"/doe-mee/{visit.code('waits')}/")
+    if visit.scripts:
+        visit.page.locator(".steps button:visible").last.click()
+
+
+def _missing_card(visit: Visit) -> None:
+    _second_card(visit)
+    if visit.scripts:
+        visit.page.locator(".steps button:visible").last.click()
+
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "01-home": lambda visit: visit.go("/"),
+    "02-scan": lambda visit: visit.go("/vragen/?question=succession"),
+    "03-scan-whole": lambda visit: visit.go("/vragen/"),
+    "04-scan-missing": lambda visit: _answered(visit, "/vragen/?question=law", but="stage"),
+    "05-result-new": lambda visit: _answered(visit, "/vragen/?question=law"),
+    "06-result": lambda visit: visit.enter("own"),
+    "07-ask": lambda visit: visit.enter("own", "/mensen/"),
+    "08-ask-small": _small,
+    "09-share": lambda visit: visit.enter("waits", "/mensen/"),
+    "10-guess": lambda visit: visit.enter("waits", "/mensen/gok/"),
+    "11-poster": lambda visit: visit.enter("waits", "/mensen/poster/"),
+    "12-result-waiting": lambda visit: visit.enter("waits"),
+    "13-result-closed": lambda visit: visit.enter("beside"),
+    "14-result-too-few": lambda visit: visit.enter("little"),
+    "15-talk": lambda visit: visit.enter("own", "/gesprek/"),
+    "16-talk-done": lambda visit: visit.enter("talk", "/gesprek/"),
+    "17-key": lambda visit: visit.go("/sleutel/"),
+    "18-key-wrong": _wrong_key,
+    "20-join-code": lambda visit: visit.go("/doe-mee/"),
+    "21-join-wrong": lambda visit: visit.go("/doe-mee/ABCDEFGH/"),
+    "22-join": lambda visit: visit.go(f"/doe-mee/{visit.code('waits')}/"),
+    "23-join-card": _second_card,
+    "24-join-missing-card": _missing_card,
+    "25-join-missing": lambda visit: _joined(visit, but="can_learn"),
+    "26-picture": _joined,
+    "27-join-done": lambda visit: visit.go("/doe-mee/klaar/"),
+    "28-everybody": lambda visit: visit.go(f"/doe-mee/{visit.code('beside')}/"),
+    "29-everybody-chosen": _chosen,
+    "30-everybody-too-few": lambda visit: visit.go(f"/doe-mee/{visit.code('little')}/"),
+    "31-erase": lambda visit: visit.go("/wissen/"),
+    "32-example": lambda visit: visit.go("/voorbeeld/"),
+    "33-not-found": lambda visit: visit.go("/geen/"),
+    "40-home-en": lambda visit: visit.go("/en/"),
+    "41-result-en": lambda visit: visit.enter("beside", "/en/result/"),
+    "42-join-en": lambda visit: visit.go(f"/en/join/{visit.code('waits')}/"),
+}
+
+
+def browser_path() -> str | None:
+    """The system's own browser: one that a tool downloads is not a real one for the people who use it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """The product with example firms in a folder of its own: its address, and per firm key and code."""
+    folder, port = tempfile.mkdtemp(prefix="radar-look-"), _free_port()
+    environment = {**environ, "RADAR_STATE": folder, "DJANGO_SETTINGS_MODULE": "radar_web.settings"}
+    bin = Path(sys.executable).parent
+    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        subprocess.run([bin / "django-admin", *command], env=environment, check=True)
+    said = subprocess.run([bin / "django-admin", "demo"], env=environment, check=True, capture_output=True, text=True).stdout
+    serve = [str(bin / "granian"), "--interface", "wsgi", "--port", str(port), "--log-level", "error", "radar_web.wsgi:application"]
+    server = subprocess.Popen(serve, env=environment)
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}", _firms(said)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _firms(said: str) -> dict[str, tuple[str, str]]:
+    """What the demo printed, under one word of each name."""
+    lines = {
+        word: line for word in ("own", "waits", "beside", "little", "talk") for line in said.splitlines() if re.search(rf"\b{word}\b", line)
+    }
+    return {word: _key_and_code(line) for word, line in lines.items()}
+
+
+def _key_and_code(line: str) -> tuple[str, str]:
+    key, _, code = line.partition(" key ")[2].partition("code ")
+    return key.strip(), code.strip()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the server did not start")
+
+
+def _picture(browser: Browser, mode: str, state: str, server: str, firms: dict[str, tuple[str, str]]) -> None:
+    context = browser.new_context(**MODES[mode])
+    page = context.new_page()
+    STATES[state](Visit(page, server, firms))
+    page.screenshot(path=OUT / f"{state}-{mode}.png", full_page=True)
+    context.close()
+
+
+def main(wanted: str = "") -> int:
+    path = browser_path()
+    if path is None:
+        print("There is no Chromium. On Debian: apt-get install chromium", file=sys.stderr)
+        return 1
+    OUT.mkdir(parents=True, exist_ok=True)
+    todo = [(mode, state) for state in STATES for mode in MODES if re.search(wanted, f"{state}-{mode}")]
+    with demo() as (server, firms), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        for number, (mode, state) in enumerate(todo, start=1):
+            print(f"\r{number} of {len(todo)}  {state}-{mode}".ljust(60), end="", flush=True)
+            _picture(browser, mode, state, server, firms)
+        browser.close()
+    print(f"\n{len(todo)} pictures in {OUT.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:2]))
