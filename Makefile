@@ -1,6 +1,6 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
-.PHONY: help setup whole free state run demo look test check bench proof docs lock
+.PHONY: help setup whole free state run demo look test check bench proof migrations docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -64,6 +64,9 @@ bench: setup      ## the figures, as a table and in build/bench.json
 
 proof: setup      ## the same tests with large N
 	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
+
+migrations: setup ## a migration for what changed in models.py
+	$(ADMIN) makemigrations radar_web
 
 docs: setup       ## write the generated pages of docs/ anew
 	$(BIN)/llo-radar cases > docs/cases.md

@@ -35,11 +35,15 @@ settings.configure(
 
 def store(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return HttpResponse("ready")
+        return _said("ready")
     fields = json.dumps({name: request.POST[name] for name in FIELDS})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO bare (key, fields) VALUES (%s, %s)", [secrets.token_hex(32), fields])
-    return HttpResponse("stored", status=201)
+    return _said("stored", status=201)
+
+
+def _said(words: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(words, status=status, headers={"Content-Length": len(words)})
 
 
 urlpatterns = [path("", store)]

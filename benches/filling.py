@@ -19,11 +19,11 @@ from django.conf import settings  # noqa: E402 -- Django must be ready first
 from django.utils import timezone  # noqa: E402
 
 from radar.closing import OWNER, STAFF  # noqa: E402
+from radar.concepts import STAGE  # noqa: E402
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheet  # noqa: E402
 from radar_web import actions, keys  # noqa: E402
 from radar_web.models import Answer, Firm, Round  # noqa: E402
 from radar_web.queries import library  # noqa: E402
-from radar_web.sheets import MAY_BE_LEFT  # noqa: E402
 
 ROUNDS, ASKED = 150, 99
 """A round as full as one can be, and rounds enough for a fast machine."""
@@ -33,7 +33,10 @@ PEOPLE = 13
 
 
 def fields(questionnaire: Questionnaire, rng: random.Random) -> dict[str, str]:
-    return {s.id: rng.choice(s.values) for s in questionnaire.statements if s.id not in MAY_BE_LEFT}
+    """Everything answered that is asked: some options, or all of a statement, are only for who chose a certain sentence about himself."""
+    state = rng.choice(next(s.values for s in questionnaire.statements if s.id == STAGE))
+    offered = {s.id: [o.value for o in s.options if not o.states or state in o.states] for s in questionnaire.statements}
+    return {id: rng.choice(values) for id, values in offered.items() if values} | {STAGE: state}
 
 
 def sheet(questionnaire: Questionnaire, rng: random.Random) -> AnswerSheet:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benches.figures import ROOT
@@ -27,16 +27,16 @@ class Server:
     def cpu(self) -> float:
         return cpu(self.process)
 
-    def one_each(self) -> list[Visitor]:
+    @contextmanager
+    def visitors(self) -> Iterator[list[Visitor]]:
         """A connection to each worker. Which worker takes a connection is chance; two at one would leave half of the machine idle."""
         found: dict[int, Visitor] = {}
-        while len(found) < WORKERS:
-            worker, visitor = self._connected()
-            if worker in found:
-                visitor.close()
-            else:
-                found[worker] = visitor
-        return list(found.values())
+        with ExitStack() as opened:
+            while len(found) < WORKERS:
+                worker, visitor = self._connected()
+                opened.enter_context(visitor)
+                found.setdefault(worker, visitor)
+            yield list(found.values())
 
     def _connected(self) -> tuple[int, Visitor]:
         before = _sockets(self.process)
@@ -65,8 +65,10 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[Server]
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def cpu(process: int) -> float:
+def cpu(process: int | None) -> float:
     """Milliseconds that a process and all below it have worked, in their own code and in the system's; those that ended count too."""
+    if process is None:
+        return 0
     return 1000 * sum(_ticks(each) for each in _tree(process)) / TICKS
 
 
@@ -110,7 +112,8 @@ def _wait_for(port: int) -> None:
     end = time.monotonic() + 60
     while True:
         try:
-            Visitor(port).ask(get("/"))
+            with Visitor(port) as visitor:
+                visitor.ask(get("/"))
             return
         except OSError:
             if time.monotonic() > end:

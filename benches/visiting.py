@@ -1,5 +1,6 @@
 """A client that costs little: what it takes of a small machine is taken from the server."""
 
+import math
 import re
 import socket
 import threading
@@ -36,6 +37,12 @@ class Visitor:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
     def ask(self, request: bytes) -> Answer:
         start = time.perf_counter()
         self._socket.sendall(request)
@@ -56,9 +63,6 @@ class Visitor:
             raise ConnectionError("The server ended the connection.")
         return data
 
-    def close(self) -> None:
-        self._socket.close()
-
 
 def get(path: str, **headers: str) -> bytes:
     return _request("GET", path, headers)
@@ -75,16 +79,18 @@ def _request(method: str, path: str, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def at_once(jobs: Sequence[Callable[[], T]], seconds: float) -> tuple[list[T], float]:
+def at_once(jobs: Sequence[Callable[[], T]], *, seconds: float = math.inf, times: float = math.inf) -> tuple[list[T], float]:
     """A closed loop: each job again and again, all beside each other. What they gave, and how many seconds it took in all."""
     found: list[T] = []
     failed: list[Exception] = []
     start = time.perf_counter()
 
     def again(job: Callable[[], T]) -> None:
+        done = 0
         try:
-            while time.perf_counter() - start < seconds:
+            while time.perf_counter() - start < seconds and done < times:
                 found.append(job())
+                done += 1
         except Exception as problem:
             failed.append(problem)
 

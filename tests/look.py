@@ -137,7 +137,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "24-join-missing-card": _missing_card,
     "25-join-missing": lambda visit: _joined(visit, but="can_learn"),
     "26-picture": _joined,
-    "27-join-done": lambda visit: visit.go("/doe-mee/klaar/"),
+    "27-join-done": lambda visit: visit.go(f"/doe-mee/{visit.code('waits')}/klaar/"),
     "28-everybody": lambda visit: visit.go(f"/doe-mee/{visit.code('beside')}/"),
     "29-everybody-chosen": _chosen,
     "30-everybody-too-few": lambda visit: visit.go(f"/doe-mee/{visit.code('little')}/"),

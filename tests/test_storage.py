@@ -120,7 +120,7 @@ def test_who_answers_gets_no_cookie_and_the_owner_one(round: Round) -> None:
     person = visitor()
     form = page_of(person.get(f"/doe-mee/{round.code}/")).form("")
     person.post(f"/doe-mee/{round.code}/", filled(form))
-    person.get("/doe-mee/klaar/")
+    person.get(f"/doe-mee/{round.code}/klaar/")
     assert not person.cookies
     owner, _ = owner_began()
     owner.get("/uitkomst/")

@@ -74,10 +74,10 @@ def owner_began(value: str = "4", *, question: str = "staff", **answers: str | l
     return owner, owner.post("/vragen/", filled(form, value, **answers))
 
 
-def press(owner: Client, address: str, **fields: str | list[str]) -> Answer:
+def press(owner: Client, to: str, /, **fields: str | list[str]) -> Answer:
     """Send a form of his result page, with the token that stands there."""
     form = page_of(owner.get("/uitkomst/")).forms[0]
-    return owner.post(address, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
+    return owner.post(to, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
 
 
 def round_opened(owner: Client, asked: int = 13, **guess: str) -> str:

@@ -41,6 +41,6 @@ def address(name: str, language: Language, **values: str) -> str:
 
 @cache
 def assets() -> dict[str, str]:
-    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "scan.js", "owner.js")} | {
+    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "icon.svg", "scan.js", "owner.js")} | {
         "htmx": static("django_htmx/htmx-2.min.js")
     }

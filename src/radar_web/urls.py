@@ -33,8 +33,8 @@ urlpatterns = [
     *both("mensen/poster/", "people/poster/", firm.poster, "poster"),
     *both("gesprek/", "talk/", firm.talk, "talk"),
     *both("doe-mee/", "join/", respondent.enter, "join"),
-    *both("doe-mee/klaar/", "join/done/", respondent.done, "join-done"),
     *both("doe-mee/<str:code>/", "join/<str:code>/", respondent.scan, "join-scan"),
+    *both("doe-mee/<str:code>/klaar/", "join/<str:code>/done/", respondent.done, "join-done"),
     *both("wissen/", "erase/", respondent.erase, "erase"),
 ]
 

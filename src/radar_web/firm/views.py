@@ -8,6 +8,7 @@ import segno
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -93,8 +94,10 @@ def _started(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, key: str) -> None:
+    """Begin a session that holds the key, with the secret of its forms: made later, two pages at once would each make their own."""
     request.session.flush()
     request.session["key"] = key
+    get_token(request)
 
 
 # The result, and what may be changed in it.
@@ -331,12 +334,14 @@ def poster(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse
 def _share(request: HttpRequest, language: Language, round: Round) -> Share:
     say = words(language)
     link = request.build_absolute_uri(address("join-scan", language, code=round.code))
+    join = request.get_host() + address("join", language)
     until = say.day(timezone.localdate(round.closes_at))
-    first, second = (say.day(round.opened_on + dt.timedelta(days=days)) for days in REMINDERS)
+    first, second = (say.day(_working_day(round.opened_on + dt.timedelta(days=days))) for days in REMINDERS)
     return Share(
         address=link,
         code=keys.in_blocks(round.code),
-        type=say("share.code", address=request.get_host() + address("join", language)),
+        type=say("share.code", address=join),
+        poster_type=say("share.poster_type", address=join),
         qr=segno.make(link, error="m").svg_inline(scale=6, border=2, title=say("share.qr", address=link), omitsize=True),
         asked=say("share.asked", asked=round.asked, day=until),
         until=say("share.poster_until", day=until),
@@ -352,6 +357,11 @@ def _days(language: Language, today: dt.date, after: range, chosen: dt.date | No
     working = [day for day in days if day.isoweekday() <= 5]
     nearest = min(working, key=lambda day: abs(day - chosen)) if chosen else None
     return [Named(day.isoformat(), words(language).day(day), day == nearest) for day in working]
+
+
+def _working_day(day: dt.date) -> dt.date:
+    """This day, or in a weekend the Monday after."""
+    return day + dt.timedelta(days=8 - day.isoweekday() if day.isoweekday() > 5 else 0)
 
 
 def _day(text: str) -> dt.date | None:

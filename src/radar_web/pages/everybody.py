@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from radar.closing import Closed
-from radar.concepts import CONSTRUCTS, Construct, Language
+from radar.concepts import Block, ChangeCapacity, Construct, Determinant, Language
 from radar.content import Library
 from radar.diagnosis import Standing
 from radar.release import Group
@@ -44,6 +44,11 @@ def everybody_page(
 
 
 def _well(closed: Closed) -> list[Construct]:
+    """Strengths, what can be seen at work first. That there is something new to learn helps, but nobody is proud of it."""
     view = closed.diagnosis.staff_view
     known = view.constructs if view else {}
-    return [c for c in CONSTRUCTS if c in known and known[c].standing is Standing.WELL][:MOST_STRENGTHS]
+    return [
+        c
+        for c in (*Block, *Determinant, *ChangeCapacity)
+        if c is not Determinant.AWARENESS and c in known and known[c].standing is Standing.WELL
+    ][:MOST_STRENGTHS]

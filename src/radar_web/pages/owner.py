@@ -66,6 +66,7 @@ class Share:
     address: str
     code: str
     type: str
+    poster_type: str
     qr: str
     asked: str
     until: str

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from radar.concepts import Language
+from radar.concepts import Determinant, Language
 from radar.content import Library
 from radar.mirror import reflect
 from radar.questionnaire import AnswerSheet, Questionnaire
-from radar_web.pages.report import Line
+from radar_web.pages.report import MOST_STRENGTHS, Line
 from radar_web.words import Words
 
 
@@ -22,7 +22,7 @@ class PicturePage:
 
 def picture_page(library: Library, questionnaire: Questionnaire, sheet: AnswerSheet, language: Language) -> PicturePage:
     mirror, say = reflect(questionnaire, sheet, library.actions.values()), Words(library, language)
-    well = [construct for construct in mirror.goes_well if construct not in mirror.learns_from]
+    well = [construct for construct in mirror.goes_well if construct not in {*mirror.learns_from, Determinant.AWARENESS}][:MOST_STRENGTHS]
     return PicturePage(
         learns_from=tuple(say(f"construct.{construct}") for construct in mirror.learns_from),
         goes_well=tuple(say(f"construct.{construct}") for construct in well),

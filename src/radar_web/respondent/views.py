@@ -61,9 +61,9 @@ def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpRe
 
 
 @require_safe
-def done(request: HttpRequest, language: str) -> HttpResponse:
+def done(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """An empty screen for the next."""
-    answer = show(request, Language(language), "join_done.html")
+    answer = show(request, Language(language), "join_done.html", switch=False, round=code)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -120,6 +120,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
         "join_picture.html",
         status=201,
         page=picture,
+        round=round.code,
         code=keys.in_blocks(receipt),
         code_lead=words(language)(
             "picture.code_lead",

@@ -70,6 +70,7 @@ def _ask(firm: Firm, asked: int, days: int, people: Sequence[AnswerSheet]) -> st
     """Ask and answer as in the days before closing, so that a closed round was closed by the same rules as any."""
     now = timezone.now()
     closes_on = timezone.localdate() + dt.timedelta(days=days)
+    closes_on -= dt.timedelta(days=max(0, closes_on.isoweekday() - 5))  # nobody's last day is in a weekend
     closes_at = dt.datetime.combine(closes_on, dt.time(12), timezone.get_current_timezone())
     before = min(now, closes_at - ASKED_BEFORE)
     round = actions.open_round(firm, asked, closes_at, before.date())

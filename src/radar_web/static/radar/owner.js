@@ -1,17 +1,17 @@
 // Courtesies for the owner: a key that came after the #, a text to copy, a page to print. Each has a way without.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-key]");
-  if (form && window.location.hash.length > 1) {
+  const enter = () => {
+    const form = document.querySelector("form[data-key]");
+    if (!form || window.location.hash.length < 2) { return; }
     form.elements.key.value = decodeURIComponent(window.location.hash.slice(1));
     window.history.replaceState(null, "", window.location.pathname); // out of the address and the history
     form.submit();
-  }
-  const wake = () => {
-    for (const button of document.querySelectorAll("[data-copy], [data-print]")) {
-      button.hidden = false;
-    }
   };
+  window.addEventListener("hashchange", enter);
+  enter();
+
+  for (const button of document.querySelectorAll("[data-copy], [data-print]")) { button.hidden = false; }
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
@@ -22,5 +22,17 @@
     }
     if (event.target.closest("[data-print]")) { window.print(); }
   });
-  wake();
+  // The draft in this tab holds what his key is made of.
+  document.addEventListener("submit", (event) => { if ("leave" in event.target.dataset) { window.sessionStorage.clear(); } });
+
+  // After a change in place he is where a page without scripts would bring him: at what changed.
+  let changed = null;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    changed = event.target.dataset.then || event.target.closest("section[id]")?.id;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const heading = document.getElementById(changed)?.querySelector("h2") || document.querySelector("#main h1");
+    heading.tabIndex = -1;
+    heading.focus();
+  });
 })();
