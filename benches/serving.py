@@ -39,12 +39,13 @@ class Server:
             yield list(found.values())
 
     def _connected(self) -> tuple[int, Visitor]:
+        """A new connection, and the worker that took it: the one with a socket more."""
         before = _sockets(self.process)
         visitor = Visitor(self.port)
         for _ in range(1000):
-            grown = [process for process, count in _sockets(self.process).items() if count > before.get(process, count)]
-            if grown:
-                return grown[0], visitor
+            new = {worker for worker, sockets in _sockets(self.process).items() if sockets - before.get(worker, sockets)}
+            if new:
+                return new.pop(), visitor
             time.sleep(0.001)
         raise TimeoutError("No worker took the connection.")
 
@@ -96,16 +97,17 @@ def _tree(process: int) -> list[int]:
     return found
 
 
-def _sockets(process: int) -> dict[int, int]:
-    """How many sockets each of the processes below has."""
-    return {each: sum(_is_socket(file) for file in Path(f"/proc/{each}/fd").iterdir()) for each in _tree(process)[1:]}
+def _sockets(process: int) -> dict[int, set[str]]:
+    """The sockets of each process below."""
+    return {each: {name for name in _files(each) if name.startswith("socket:")} for each in _tree(process)[1:]}
 
 
-def _is_socket(file: Path) -> bool:
-    try:
-        return os.readlink(file).startswith("socket:")
-    except FileNotFoundError:  # closed since
-        return False
+def _files(process: int) -> Iterator[str]:
+    for file in Path(f"/proc/{process}/fd").iterdir():
+        try:
+            yield os.readlink(file)
+        except FileNotFoundError:  # closed since
+            continue
 
 
 def _wait_for(port: int) -> None:

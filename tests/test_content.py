@@ -77,6 +77,7 @@ BREAKS: list[tuple[str, str, Break, str]] = [
     ("_sources_are_known", "messages/owner.toml", first(r"source = \[.*\]", "source = []"), "has no source."),
     ("_sources_are_known", "signals/law.toml", first(r"source = \[.*\]", 'source = ["regioplan"]'), "has a source without an address."),
     ("_sources_are_known", "model/planning.toml", first(r"source = \[.*\]", 'source = ["nobody"]'), "figure 'weights.phase': names the source 'nobody'"),
+    ("_references_are_known", "questionnaires/quickscan-owner@2026-1.toml", every("buddy_mentor", "buddy"), "names the action 'buddy'"),
     ("_references_are_known", "signals/law.toml", first(r'action = ".*"', 'action = "fly"'), "names the action 'fly'"),
     ("_references_are_known", "signals/law.toml", first(r"sectors = \[.*\]", 'sectors = ["X"]'), "names the sector 'X'."),
     ("_actions_are_usable", "actions/job_content.toml", first(r"first_step_minutes = \d+", "first_step_minutes = 180"), "180 minutes"),

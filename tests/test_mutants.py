@@ -131,6 +131,84 @@ MUTANTS = {
         "diagnosis.staff_view:",
         "test_pages.py",
     ),
+    "an answer under a known key is stored again": (
+        "radar_web/actions.py",
+        "        if known is not None:\n            if known.round_id",
+        "        if False:\n            if known.round_id",
+        "test_storage.py::test_the_same_form_sent_twice_is_stored_once_and_gets_the_same_receipt",
+    ),
+    "other answers under a known key are taken for the same": (
+        "radar_web/actions.py",
+        "or known.answers != answers:\n                raise",
+        "or False:\n                raise",
+        "test_storage.py::test_the_same_key_with_other_answers_is_a_conflict_and_the_first_stays",
+    ),
+    "more answers than people": (
+        "radar_web/actions.py",
+        "if held.answers.count() >= held.asked:",
+        "if False:",
+        "test_bad_input.py::test_more_answers_than_people_are_refused_kindly",
+    ),
+    "a late form is taken": (
+        "radar_web/rules.py",
+        "round.closed is None and began <= round.closes_at and now",
+        "round.closed is None and now",
+        "test_storage.py::test_a_form_begun_before_closing_is_taken_for_a_while",
+    ),
+    "keys stay after closing": (
+        "radar_web/actions.py",
+        "    round.answers.all().delete()\n    Answer.objects.bulk_create(",
+        "    list(",
+        "test_storage.py::test_closing_forgets_keys_and_order",
+    ),
+    "a receipt is stored as it is": (
+        "radar_web/actions.py",
+        "key = keys.hashed(receipt)\n",
+        "key = receipt\n",
+        "test_storage.py::test_no_key_and_no_receipt_is_stored_as_it_is",
+    ),
+    "begin is not checked": (
+        "radar_web/respondent/views.py",
+        "if began is None or began > now:",
+        "if False:",
+        "test_bad_input.py::test_a_begin_that_we_did_not_sign_is_refused",
+    ),
+    "another site begins for somebody": (
+        "radar_web/rules.py",
+        'return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}',
+        "return True",
+        "test_bad_input.py::test_another_site_cannot_begin_or_enter_for_somebody",
+    ),
+    "the owner's forms are not guarded": (
+        "radar_web/settings.py",
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        "test_bad_input.py::test_a_form_of_the_owner_needs_the_token_of_his_page",
+    ),
+    "fewer than eight are asked one by one": (
+        "radar_web/rules.py",
+        "return asked < LEAST_ASKED",
+        "return False",
+        "test_bad_input.py::test_fewer_than_eight_people_get_the_talk_and_no_round",
+    ),
+    "a low point stands on the page for everybody": (
+        "radar_web/pages/everybody.py",
+        "known[c].standing is Standing.WELL",
+        "True",
+        "test_paths.py::test_what_does_not_go_well_never_reaches_the_page_for_everybody",
+    ),
+    "the release is made again after closing": (
+        "radar_web/actions.py",
+        "Closed(closed.release, closed.diagnosis, plan)",
+        "Closed(_owners_result(firm).release, closed.diagnosis, plan)",
+        "test_paths.py::test_a_profile_told_after_closing_changes_the_plan_and_not_the_release",
+    ),
+    "who works alone gets steps for a team": (
+        "radar/planning.py",
+        "return not self.works_alone or Trait.ALONE in action.traits",
+        "return True",
+        "test_paths.py::test_who_works_alone_gets_steps_for_one",
+    ),
     "the question does not count": ("radar/planning.py", "hook=_hook(action, firm),", "hook=0.0,", "test_planning.py"),
 }
 
@@ -139,6 +217,7 @@ MUTANTS = {
 def test_a_mutant_is_caught(name: str, tmp_path: Path) -> None:
     file, guard, without, tests = MUTANTS[name]
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "content").symlink_to(ROOT / "content")
     place = tmp_path / "src" / file
     code = place.read_text()
     assert code.count(guard) == 1, f"the guard {guard!r} moved: mend this mutant"

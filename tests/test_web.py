@@ -9,8 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from radar.concepts import Language
 from radar.content.rules import BANNED
 from radar_web.paper import STYLE
+from radar_web.queries import words
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,11 @@ def test_the_settings_stand_the_checks_of_django() -> None:
 
 def test_the_style_is_one_file(visitor: Client) -> None:
     assert STYLE.read_text() in page(visitor, "/voorbeeld/")
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    """The reason of a refusal names its words; one that has none would be an error instead of a sentence."""
+    code = " ".join(path.read_text() for path in (ROOT / "src/radar_web").rglob("*.py"))
+    reasons = set(re.findall(r'Refused\("(\w+)"\)', code)) | set(re.findall(r'_(?:refused|sorry)\(request, [^")]*"(\w+)"', code))
+    assert len(reasons) >= 12
+    assert {reason for reason in reasons if f"refused.{reason}" not in words(Language.NL).library.words} <= {"mails"}

@@ -248,7 +248,7 @@ def _close(pk: object) -> bool:
     round = Round.objects.select_for_update().select_related("firm").filter(pk=pk, closed__isnull=True).first()
     if round is None:
         return False
-    firm, answers = round.firm, [answer.answers for answer in round.answers.all()]
+    firm, answers = round.firm, list(round.answers.values_list("answers", flat=True))
     random.SystemRandom().shuffle(answers)
     closed = close_round(
         AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed),

@@ -66,8 +66,17 @@ def _mail() -> dict[str, object]:
     }
 
 
+def _minutes(name: str, default: str) -> int:
+    text = os.environ.get(name, default)
+    if not (text.isascii() and text.isdigit()):
+        sys.exit(f"{name} is {text!r}. Give a whole number of minutes, from 0 on.")
+    return int(text)
+
+
 DEBUG = False
 SECRET_KEY = os.environ.get("RADAR_SECRET_KEY") or _secret_key()
+HTTPS = os.environ.get("RADAR_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # believed only from a web server that is ours
 ALLOWED_HOSTS = os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")
 
 ROOT_URLCONF = "radar_web.urls"
@@ -88,7 +97,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_NAME = "radar"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = os.environ.get("RADAR_HTTPS") == "1"
+SESSION_COOKIE_SECURE = HTTPS
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "radar_web.public.views.forged"
 
@@ -106,7 +115,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = STATE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
-GRACE_MINUTES = int(os.environ.get("RADAR_GRACE_MINUTES", "15"))  # for a form that was opened before closing
+GRACE_MINUTES = _minutes("RADAR_GRACE_MINUTES", "15")  # for a form that was opened before closing
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

@@ -139,6 +139,7 @@ def _references_are_known(library: Library) -> Iterator[Problem]:
     named += [("model/planning.toml families", id) for family in principles.families for id in family]
     named += [("model/planning.toml repairs", id) for repairs in principles.repairs.values() for id in repairs]
     named += [("model/planning.toml principles", id) for id in (principles.followup, principles.show_existing)]
+    named += [(_where(library, "profile", q.id), id) for q in library.profile for option in q.options for id in option.done]
     for where, action in named:
         if action not in library.actions:
             yield Problem(where, f"names the action {action!r}, which does not exist.", "Mend the spelling or add the action.")
