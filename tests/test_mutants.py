@@ -199,8 +199,8 @@ MUTANTS = {
     ),
     "the release is made again after closing": (
         "radar_web/actions.py",
-        "Closed(closed.release, closed.diagnosis, plan)",
-        "Closed(_owners_result(firm).release, closed.diagnosis, plan)",
+        "Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis))",
+        "Closed(_owners_result(held).release, closed.diagnosis, _plan(held, closed.diagnosis))",
         "test_paths.py::test_a_profile_told_after_closing_changes_the_plan_and_not_the_release",
     ),
     "who works alone gets steps for a team": (

@@ -191,3 +191,33 @@ def test_no_key_and_no_receipt_is_stored_as_it_is(round: Round) -> None:
     assert key not in stored
     assert keys.hashed(receipt) in stored
     assert keys.hashed(key) in stored
+
+
+def test_two_taps_at_once_are_both_kept() -> None:
+    owner_began()
+    firm, same = Firm.objects.get(), Firm.objects.get()
+    actions.mark_done(firm, "buddy_mentor")
+    actions.mark_done(same, "share_learning")
+    assert Firm.objects.get().done == ["buddy_mentor", "share_learning"]
+
+
+def test_a_round_that_cannot_be_closed_does_not_hold_up_the_others(round: Round, caplog: pytest.LogCaptureFixture) -> None:
+    owner, _ = owner_began()
+    round_opened(owner)
+    Round.objects.filter(pk=round.pk).update(questionnaire="gone@1")
+    assert actions.close_due(timezone.now() + LATER) == 1
+    assert Round.objects.get(pk=round.pk).closed is None
+    assert "A round could not be closed." in caplog.text
+
+
+def test_closing_is_whole_or_not_at_all(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        answered(round.code)
+    before = _everything()
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Answer.objects, "bulk_create", broken)
+    assert actions.close_due(timezone.now() + LATER) == 0
+    assert _everything() == before

@@ -1,29 +1,33 @@
 """Every change to what is stored: one function each, whole or not at all."""
 
 import datetime as dt
+import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
 from radar.closing import OWNER, STAFF, Closed, close_round, plan_for
 from radar.concepts import Block, Layer
 from radar.concepts import Round as AskedRound
 from radar.content.library import ProfileOption
+from radar.diagnosis import Diagnosis
 from radar.documents import as_data, read_closed
-from radar.planning import Circumstances
+from radar.planning import Circumstances, Plan
 from radar.questionnaire import AnswerSheet
 from radar_web import keys, rules
 from radar_web.models import Answer, Firm, Round
-from radar_web.queries import due_rounds, last_round, library, questionnaire
+from radar_web.queries import due_rounds, library, questionnaire
 from radar_web.sheets import read_stored, to_store
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -68,50 +72,53 @@ def start_firm(client_key: str, sheet: AnswerSheet) -> Firm:
 def object_to(firm: Firm, statement: str, *, withdrawn: bool = False) -> None:
     """The owner says "klopt niet": that answer counts no more, until he takes it back."""
     if statement in firm.answers:
-        firm.objected = _with(firm.objected, statement, there=not withdrawn)
-        _remake(firm, "objected")
+        _change(firm, "objected", lambda objected: _with(objected, statement, there=not withdrawn))
 
 
 def mark_done(firm: Firm, action: str, *, withdrawn: bool = False) -> None:
-    """ "Doen we al": the plan brings the next."""
+    """The owner says "doen we al": the plan brings the next. Refused when no step would be left."""
     if action in library().actions:
-        firm.done = _with(firm.done, action, there=not withdrawn)
-        _remake(firm, "done")
+        _change(firm, "done", lambda done: _with(done, action, there=not withdrawn))
 
 
 def mark_unfit(firm: Firm, signal: str) -> None:
-    """ "Past niet bij ons", of something that is coming."""
+    """The owner says "past niet bij ons" of something that is coming."""
     if signal in library().signals:
-        firm.unfit = _with(firm.unfit, signal, there=True)
-        firm.save(update_fields=["unfit"])
+        _change(firm, "unfit", lambda unfit: _with(unfit, signal, there=True))
 
 
 def tell_profile(firm: Firm, profile: Mapping[str, Sequence[str]]) -> None:
     """What the owner tells of his firm; what he passes over stays unknown."""
-    firm.profile = {id: list(values) for id, values in profile.items() if values}
-    _remake(firm, "profile")
+    told = {id: list(values) for id, values in profile.items() if values}
+    _change(firm, "profile", lambda _: told)
 
 
 def _with(values: Sequence[str], value: str, *, there: bool) -> list[str]:
     return [other for other in values if other != value] + [value] * there
 
 
-def _remake(firm: Firm, field: str) -> None:
-    """Make the owner's result anew; of a closed round the plan only, since its release and diagnosis are frozen."""
-    with transaction.atomic():
-        round = last_round(firm)
-        try:
-            if round and round.closed:
-                closed = read_closed(round.closed)
-                plan = plan_for(
-                    closed.diagnosis, library(), sector=sector_of(firm), done=done_by(firm), circumstances=circumstances_of(firm)
-                )
-                round.closed = as_data(Closed(closed.release, closed.diagnosis, plan))
-                round.save(update_fields=["closed"])
-            firm.result = as_data(_owners_result(firm))
-        except ValueError:
-            raise Refused("nothing_left") from None
-        firm.save(update_fields=[field, "result"])
+@transaction.atomic
+def _change(firm: Firm, field: str, changed: Callable[[Any], Any]) -> None:
+    """Change one thing that the owner told and make his result anew.
+
+    Of a closed round the plan only, since release and diagnosis are frozen. The row is read again under a lock: two taps at once are both kept.
+    """
+    held = Firm.objects.select_for_update().get(pk=firm.pk)
+    setattr(held, field, changed(getattr(held, field)))
+    round = held.rounds.select_for_update().first()
+    try:
+        held.result = as_data(_owners_result(held))
+        if round and round.closed:
+            closed = read_closed(round.closed)
+            round.closed = as_data(Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis)))
+            round.save(update_fields=["closed"])
+    except ValueError:
+        raise Refused("nothing_left") from None
+    held.save(update_fields=[field, "result"])
+
+
+def _plan(firm: Firm, diagnosis: Diagnosis, *, about: Block | None = None) -> Plan:
+    return plan_for(diagnosis, library(), sector=sector_of(firm), done=done_by(firm), circumstances=circumstances_of(firm), about=about)
 
 
 def _owners_result(firm: Firm) -> Closed:
@@ -154,14 +161,7 @@ def _told(firm: Firm) -> list[ProfileOption]:
 
 def save_talk(firm: Firm, said: Mapping[str, str], begin: Block | None) -> None:
     """What people found together; nothing of one person. `begin` None: something of their own."""
-    step = plan_for(
-        read_closed(firm.result).diagnosis,
-        library(),
-        sector=sector_of(firm),
-        done=done_by(firm),
-        circumstances=circumstances_of(firm),
-        about=begin,
-    ).first
+    step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first
     firm.talk = {"said": dict(said), "begin": begin, "step": step.action if begin else None}
     firm.save(update_fields=["talk"])
 
@@ -230,22 +230,36 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
     return receipt
 
 
+@transaction.atomic
 def erase_answer(receipt: str) -> None:
     """Take back what was answered, as long as the round is not closed; then its key is gone too."""
-    deleted, _ = Answer.objects.filter(key=keys.hashed(receipt), round__closed__isnull=True).delete()
-    if not deleted:
+    answer = Answer.objects.filter(key=keys.hashed(receipt)).first()
+    # Under the lock that closing takes: what is acknowledged as erased is not counted after all.
+    round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
+    if answer is None or round is None:
         raise Refused("receipt")
+    answer.delete()
 
 
 def close_due(now: dt.datetime) -> int:
-    """Close every round whose time is over. Returns how many."""
-    return sum(_close(round.pk) for round in due_rounds(now))
+    """Close every round whose time is over. Returns how many; one that cannot be closed does not hold up the others."""
+    return sum(_closed(round) for round in due_rounds(now))
+
+
+def _closed(round: Round) -> bool:
+    try:
+        return _close(round)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("A round could not be closed. It is tried again.")
+        return False
 
 
 @transaction.atomic
-def _close(pk: object) -> bool:
+def _close(due: Round) -> bool:
     """Make the three documents, once, and forget in which order and under which keys the answers came."""
-    round = Round.objects.select_for_update().select_related("firm").filter(pk=pk, closed__isnull=True).first()
+    round = Round.objects.select_for_update().filter(pk=due.pk, closed__isnull=True).first()
     if round is None:
         return False
     firm, answers = round.firm, list(round.answers.values_list("answers", flat=True))

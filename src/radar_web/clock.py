@@ -26,12 +26,10 @@ def _run() -> None:
 
 
 def tick() -> None:
-    """Close what is due. A database that is away now is tried again; anything else stays in the log, and the clock goes on."""
+    """Close what is due. A database that is away now is tried again."""
     try:
         actions.close_due(timezone.now())
     except DatabaseError:
         log.warning("The database could not be reached; closing is tried again in %s seconds.", EVERY)
-    except Exception:
-        log.exception("A round could not be closed; it is tried again in %s seconds.", EVERY)
     finally:
         close_old_connections()

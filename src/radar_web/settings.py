@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send Origin: null, and every guarded form is refused
 
 # The owner's one cookie holds his key, signed: no table of sessions, and a key that is replaced ends every session of the old one.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

@@ -1,0 +1,152 @@
+"""People at a browser, for tests: one Chromium, and for each person a context of his own in which he sees, taps and types."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+PLACES = ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Playwright switches off that a page lives on after it is left; the browsers of people do it, and it is how answers come back to a screen.
+AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
+PATIENCE = 10_000  # milliseconds
+PHONE, DESK = ViewportSize(width=320, height=568), ViewportSize(width=1280, height=800)
+
+USUAL = {"stage": "preparing", "workload": "good", "barrier": "no_time"}
+"""What somebody answers where there is no scale. Both questionnaires have these."""
+
+
+class Person:
+    """Somebody at a browser of his own. `asked` is every address his browser asked for, `troubles` what went wrong on the way."""
+
+    def __init__(self, context: BrowserContext, site: str, *, scripts: bool) -> None:
+        self.context, self.site, self.scripts = context, site, scripts
+        self.asked: list[str] = []
+        self.troubles: list[str] = []
+        self.page = self.new_page()
+
+    def new_page(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", self._asks)
+        page.on("console", self._hears)
+        page.on("pageerror", lambda error: self.troubles.append(f"a script broke: {error}"))
+        return page
+
+    def _asks(self, request: Request) -> None:
+        self.asked.append(request.url)
+        if urlsplit(request.url).netloc != urlsplit(self.site).netloc:
+            self.troubles.append(f"another host: {request.url}")
+
+    def _hears(self, said: ConsoleMessage) -> None:
+        # 400 is how the server says that an answer is missing; the person reads it as a sentence.
+        if said.type == "error" and "status of 400" not in said.text:
+            self.troubles.append(f"{said.text} {said.location.get('url')}")
+
+    # What he does.
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address if address.startswith("http") else self.site + address)
+
+    def presses(self, name: str) -> None:
+        self.arrives(self.page.get_by_role("button", name=name).first.click)
+
+    def follows(self, name: str) -> None:
+        self.arrives(self.page.get_by_role("link", name=name).first.click)
+
+    def arrives(self, act: Callable[[], None]) -> None:
+        """Do it, and wait for what comes: another page, or this one changed in place."""
+        self.page.evaluate("document.getElementById('main').dataset.before = ''")
+        act()
+        self.page.wait_for_selector("#main:not([data-before])")
+        self.page.wait_for_load_state()
+
+    def taps(self, statement: str, value: str) -> None:
+        self.option(statement, value).click()
+
+    def answers(self, value: str = "4", **answers: str) -> None:
+        """Go through the questions as they come, up to the button that sends them."""
+        if self.scripts and self.button("Begin").is_visible():
+            self.button("Begin").click()
+        asked = self.statements()
+        for statement in asked:
+            self.taps(statement, (USUAL | answers).get(statement, value))
+            if self.scripts and statement != asked[-1]:
+                self.button("Verder").click()  # a tap goes on by itself too, only later
+
+    # What he sees.
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def option(self, statement: str, value: str) -> Locator:
+        return self.page.locator(f"#{statement} label:has([value='{value}'])")
+
+    def statements(self) -> list[str]:
+        return [str(id) for id in self.page.locator("form[data-scan] fieldset").evaluate_all("cards => cards.map(card => card.id)")]
+
+    def sees(self, *words: str) -> None:
+        for said in words:
+            expect(self.page.locator("#main")).to_contain_text(said)
+
+    def does_not_see(self, *words: str) -> None:
+        for said in words:
+            expect(self.page.locator("#main")).not_to_contain_text(said)
+
+    def finds(self, script: str) -> Any:
+        """What a script of ours finds on his page; it runs where scripts of the page do not."""
+        return self.page.evaluate(script)
+
+
+Arrive = Callable[..., Person]
+
+
+@contextmanager
+def product() -> Iterator[LiveServer]:
+    """The server of pytest-django, with style and scripts under their own names: the product serves these, not Django's stand-in."""
+    with patch("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda served: served):
+        server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    place = next((place for place in PLACES if place and Path(place).exists()), None)
+    if place is None:
+        pytest.skip("there is no Chromium here, so nobody can look at the pages (Debian: apt-get install chromium)")
+    # Playwright runs an event loop in the thread of the tests. Django sees it and refuses the database, though nothing here is async.
+    with patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="true"), sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=place, args=ARGUMENTS, ignore_default_args=AS_PEOPLE_HAVE_IT)
+
+
+@contextmanager
+def arrivals(browser: Browser, site: str) -> Iterator[Arrive]:
+    """Each call brings somebody new. Afterwards: nobody's browser asked another host anything, or had an error to tell."""
+    people: list[Person] = []
+
+    def somebody(*, scripts: bool = True, phone: bool = False) -> Person:
+        context = browser.new_context(java_script_enabled=scripts, viewport=PHONE if phone else DESK)
+        people.append(Person(context, site, scripts=scripts))
+        return people[-1]
+
+    yield somebody
+    for person in people:
+        person.context.close()
+    assert [trouble for person in people for trouble in person.troubles] == []
