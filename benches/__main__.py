@@ -1,15 +1,14 @@
 """`make bench`: prints a table and writes build/bench.json."""
 
-import json
 import random
-import re
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
+from benches import web
+from benches.figures import ROOT, Figure, keep, progress, show
 from radar import gate
 from radar.closing import close_case, close_round
 from radar.concepts import Question, Round
@@ -18,7 +17,6 @@ from radar.diagnosis import diagnose
 from radar.planning import make_plan
 from radar.questionnaire import AnswerSheet, Questionnaire
 
-ROOT = Path(__file__).parents[1]
 CODE = "bench"
 
 
@@ -41,7 +39,7 @@ def python(code: str) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
-def firm_of_fifty(library: Library) -> dict[str, float]:
+def firm_of_fifty(library: Library) -> list[Figure]:
     rng = random.Random(50)
     staff, owners = library.questionnaires["quickscan-staff"], library.questionnaires["quickscan-owner"]
     sheets, (owner,) = people(staff, 50, rng), people(owners, 1, rng)
@@ -53,42 +51,38 @@ def firm_of_fifty(library: Library) -> dict[str, float]:
     release = released()
     diagnosis = diagnose(release, library.model)
     stories, messages = library.stories.values(), library.messages.values()
-    return {
-        "a firm of 50: scoring and gate": milliseconds(released),
-        "a firm of 50: diagnosis": milliseconds(lambda: diagnose(release, library.model)),
-        "a firm of 50: plan": milliseconds(
-            lambda: make_plan(diagnosis, library.actions, library.principles, stories=stories, messages=messages)
-        ),
-        "a firm of 50: all (aim 150)": milliseconds(
-            lambda: close_round(round, library, code=CODE, questionnaire=staff, sheets=sheets, owner=owner)
-        ),
+    jobs: dict[str, Callable[[], object]] = {
+        "scoring and gate": released,
+        "diagnosis": lambda: diagnose(release, library.model),
+        "plan": lambda: make_plan(diagnosis, library.actions, library.principles, stories=stories, messages=messages),
     }
+    all_of_it = milliseconds(lambda: close_round(round, library, code=CODE, questionnaire=staff, sheets=sheets, owner=owner))
+    parts = [Figure(f"a firm of 50: {part}", milliseconds(job)) for part, job in jobs.items()]
+    return [*parts, Figure("a firm of 50: all", all_of_it, aim=150)]
 
 
-def thousand_cases(library: Library) -> dict[str, float]:
+def thousand_cases(library: Library) -> list[Figure]:
     cases = list(library.cases.values())
     turns = [cases[at % len(cases)] for at in range(1000)]
-    return {"1,000 worked cases (aim 2000)": milliseconds(lambda: [close_case(case, library, code=CODE) for case in turns], runs=3)}
+    return [Figure("1,000 worked cases", milliseconds(lambda: [close_case(case, library, code=CODE) for case in turns], runs=3), aim=2000)]
 
 
-def starting() -> dict[str, float]:
+def starting() -> list[Figure]:
     bare = milliseconds(python("pass"))
-    return {
-        "bare python (baseline)": bare,
-        "import radar, beyond bare python (aim 100)": milliseconds(python("import radar")) - bare,
-        "llo-radar check, whole process": milliseconds(python("from radar.cli import main; main(['check'])"), runs=5),
-        "all content loaded and checked": milliseconds(lambda: load_library(ROOT / "content"), runs=5),
-    }
+    return [
+        Figure("bare python (baseline)", bare),
+        Figure("import radar, beyond bare python", milliseconds(python("import radar")) - bare, aim=100),
+        Figure("llo-radar check, whole process", milliseconds(python("from radar.cli import main; main(['check'])"), runs=5)),
+        Figure("all content loaded and checked", milliseconds(lambda: load_library(ROOT / "content"), runs=5)),
+    ]
 
 
 def main() -> None:
     library = load_library(ROOT / "content")
-    figures = {**firm_of_fifty(library), **thousand_cases(library), **starting()}
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build/bench.json").write_text(json.dumps(figures, indent=2) + "\n")
-    for name, figure in figures.items():
-        aim = re.search(r"aim (\d+)", name)
-        print(f"{figure:10.1f} ms  {name}{'  <- above its aim' if aim and figure > int(aim[1]) else ''}")
+    progress("the core and the command")
+    figures = [*firm_of_fifty(library), *thousand_cases(library), *starting(), *web.figures()]
+    keep(figures)
+    show(figures)
 
 
 if __name__ == "__main__":

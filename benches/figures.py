@@ -34,8 +34,8 @@ class Figure:
         return f"  ({words}: met)" if self.met else f"  ({words})  <- aim not met"
 
     def __str__(self) -> str:
-        digits = 2 if self.unit == "x" else 1
-        return f"{self.value:10.{digits}f} {self.unit:<4} {self.what}{self.verdict}"
+        digits = {"x": 2, "": 0}.get(self.unit, 1)
+        return f"{self.value:10.{digits}f} {self.unit:<3} {self.what}{self.verdict}"
 
 
 def at_share(values: Sequence[float], share: int) -> float:

@@ -11,78 +11,72 @@ import sys
 import uuid
 
 import django
+import numpy as np
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django must be ready first
 from django.utils import timezone  # noqa: E402
+from tests.people import an_owner, staff_stuck_at  # noqa: E402
 
 from radar.closing import OWNER, STAFF  # noqa: E402
-from radar.concepts import STAGE  # noqa: E402
-from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheet  # noqa: E402
+from radar.concepts import WORKLOAD, Gap, Question  # noqa: E402
+from radar.documents import read_closed  # noqa: E402
+from radar.questionnaire import AnswerSheet  # noqa: E402
 from radar_web import actions, keys  # noqa: E402
 from radar_web.models import Answer, Firm, Round  # noqa: E402
 from radar_web.queries import library  # noqa: E402
 
 ROUNDS, ASKED = 150, 99
-"""A round as full as one can be, and rounds enough for a fast machine."""
+"""Rounds as full as they can be, and enough of them for a fast machine."""
 
-SHEETS = 50
-PEOPLE = 13
-
-
-def fields(questionnaire: Questionnaire, rng: random.Random) -> dict[str, str]:
-    """Everything answered that is asked: some options, or all of a statement, are only for who chose a certain sentence about himself."""
-    state = rng.choice(next(s.values for s in questionnaire.statements if s.id == STAGE))
-    offered = {s.id: [o.value for o in s.options if not o.states or state in o.states] for s in questionnaire.statements}
-    return {id: rng.choice(values) for id, values in offered.items() if values} | {STAGE: state}
+SHEETS, ANSWERED = 50, 13
 
 
-def sheet(questionnaire: Questionnaire, rng: random.Random) -> AnswerSheet:
-    return parse_sheet(questionnaire, fields(questionnaire, rng), where="bench")
+def staff(people: int) -> list[AnswerSheet]:
+    made = staff_stuck_at(Gap.PREPARATION_ACTION, people, library().questionnaires[STAFF], library().model, np.random.default_rng(people))
+    return [AnswerSheet({**sheet.answers, WORKLOAD: ("good",)}) for sheet in made]
 
 
-def firm(rng: random.Random) -> tuple[str, Firm]:
+def firm(seed: int) -> tuple[str, Firm]:
     """An owner's key and his firm."""
-    key = uuid.uuid4().hex
-    return keys.owner_key(key), actions.start_firm(key, sheet(library().questionnaires[OWNER], rng))
+    key = uuid.UUID(int=seed).hex
+    sheet = an_owner(library().questionnaires[OWNER], random.Random(seed), Question.LAW)
+    return keys.owner_key(key), actions.start_firm(key, sheet)
 
 
-def round_of(firm: Firm, closes_at: dt.datetime) -> Round:
-    """Made as it is stored and not by opening it: opening allows one at a time, and none that closed in the past."""
-    return Round(
-        firm=firm,
-        code=keys.round_code(),
-        questionnaire=library().questionnaires[STAFF].ref,
-        asked=ASKED,
-        opened_on=timezone.localdate(),
-        closes_at=closes_at,
-        seed=1,
-    )
+def opened(firm: Firm, asked: int, closes_at: dt.datetime) -> Round:
+    return actions.open_round(firm, asked, closes_at, timezone.localdate(), work_time=True)
 
 
-def closed_round(firm: Firm, rng: random.Random) -> Round:
-    """Thirteen people answered, and the time is over."""
-    now, staff = timezone.now(), library().questionnaires[STAFF]
-    round = round_of(firm, now)
-    round.asked = PEOPLE
-    round.save()
-    for _ in range(PEOPLE):
-        actions.give_answer(round, uuid.uuid4().hex, sheet(staff, rng), began=now, now=now)
+def many(round: Round) -> list[str]:
+    """The same round under other codes, since opening allows one at a time."""
+    stored = {field.attname: getattr(round, field.attname) for field in Round._meta.concrete_fields}
+    rounds = Round.objects.bulk_create(Round(**stored | {"id": uuid.uuid4(), "code": keys.round_code()}) for _ in range(ROUNDS))
+    return [round.code for round in rounds]
+
+
+def closed_round(firm: Firm) -> Round:
+    """Everybody answered, the time is over, and the owner chose a step."""
+    now = timezone.now()
+    round = opened(firm, ANSWERED, now)
+    for sheet in staff(ANSWERED):
+        actions.give_answer(round, uuid.uuid4().hex, sheet, began=now, now=now)
     assert actions.close_due(now + dt.timedelta(minutes=settings.GRACE_MINUTES)) == 1
+    round.refresh_from_db()
+    actions.choose_step(round, read_closed(round.closed).plan.first.action, timezone.localdate())
     return round
 
 
 def fill() -> dict[str, object]:
-    rng, later = random.Random(13), timezone.now() + dt.timedelta(days=10)
-    (alone, _), (opened, with_open), (closed, with_closed) = (firm(rng) for _ in range(3))
-    rounds = Round.objects.bulk_create(round_of(with_open, later) for _ in range(ROUNDS))
+    later = timezone.now() + dt.timedelta(days=10)
+    (alone, _), (asking, with_open), (closed, with_closed) = (firm(seed) for seed in range(3))
     return {
-        "owners": {"alone": alone, "opened": opened, "closed": closed},
-        "closed": closed_round(with_closed, rng).code,
-        "open": [round.code for round in rounds],
-        "sheets": [fields(library().questionnaires[STAFF], rng) for _ in range(SHEETS)],
+        "owners": {"alone": alone, "asking": asking, "closed": closed},
+        "closed": closed_round(with_closed).code,
+        "open": many(opened(with_open, ASKED, later)),
+        "sheets": [{id: values[0] for id, values in sheet.answers.items()} for sheet in staff(SHEETS)],
     }
 
 

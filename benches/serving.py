@@ -73,6 +73,12 @@ def cpu(process: int | None) -> float:
     return 1000 * sum(_ticks(each) for each in _tree(process)) / TICKS
 
 
+def cpu_of_all() -> float:
+    """Milliseconds that all processors together have worked, for whomever. Of the first line, idle and waiting are not work."""
+    numbers = [int(text) for text in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return 1000 * (sum(numbers) - sum(numbers[3:5])) / TICKS
+
+
 def parent(process: int) -> int:
     return int(_stat(process)[1])
 

@@ -50,7 +50,7 @@ class Visitor:
         first = time.perf_counter()
         while (end := data.find(b"\r\n\r\n") + 4) < 4:
             data += self._some()
-        parts, missing = [data], end + int(_LENGTH.search(data, 0, end)[1]) - len(data)
+        parts, missing = [data], end + _length(data[:end]) - len(data)
         while missing > 0:
             parts.append(self._some())
             missing -= len(parts[-1])
@@ -62,6 +62,12 @@ class Visitor:
         if not data:
             raise ConnectionError("The server ended the connection.")
         return data
+
+
+def _length(head: bytes) -> int:
+    found = _LENGTH.search(head)
+    assert found, head
+    return int(found[1])
 
 
 def get(path: str, **headers: str) -> bytes:

@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +24,10 @@ import psycopg
 from tests import postgresql
 
 from benches.figures import ROOT, Figure, at_share, keep, progress, show
-from benches.serving import WORKERS, Server, cpu, parent, served
+from benches.serving import WORKERS, Server, cpu, cpu_of_all, parent, served
 from benches.visiting import Answer, Visitor, at_once, get, post
 
-TURNS, SECONDS = 7, 2.0
+TURNS, SECONDS = 7, 1.5
 PAGES = 200
 IN_A_ROUND = 98 // WORKERS
 """Fewer answers than people asked, also when every visitor sends his share of them."""
@@ -50,12 +51,15 @@ def figures() -> list[Figure]:
 def on_database(name: str, address: str | None) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as state:
         progress(f"{name}: making what the database holds")
-        environment = _environment(state, address)
+        environment, postmaster = _environment(state, address), _postmaster(address)
         filled = _prepared(environment)
         with served("radar_web.wsgi:application", environment) as ours, served("benches.bare:application", environment) as bare:
-            found = responses(ours, bare, environment, filled)
-            found += first_bytes(ours, filled)
-            found += weight(ours, filled) if address is None else []  # a page weighs the same on both
+            turns, bare_turns = by_turns(ours, bare, environment, filled, postmaster)
+            pages = results(ours, filled, postmaster)
+            bytes_and_requests = weight(ours, filled) if address is None else []  # a page weighs the same on both
+    found = _speeds(turns, bare_turns) + _durations(turns) + _costs(turns, postmaster) + _first_bytes(pages) + bytes_and_requests
+    others = statistics.median(turn.others for turn in [*turns, *bare_turns, *pages.values()])
+    found.append(Figure("taken by other work on this machine meanwhile", others, "%", 10))
     return [Figure(f"{name}: {f.what}", f.value, f.unit, f.aim, f.or_more) for f in found]
 
 
@@ -69,7 +73,8 @@ def _prepared(environment: Mapping[str, str]) -> Filled:
     for task in (["migrate"], ["collectstatic", "--noinput"]):
         _python(environment, "django", *task, "--settings", "radar_web.settings", "--verbosity", "0")
     _python(environment, "benches.bare")
-    return json.loads(_python(environment, "benches.filling", "fill"))
+    filled: Filled = json.loads(_python(environment, "benches.filling", "fill"))
+    return filled
 
 
 def _python(environment: Mapping[str, str], *arguments: str) -> str:
@@ -82,38 +87,50 @@ def _python(environment: Mapping[str, str], *arguments: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What visitors got in some seconds, and the milliseconds of work that it took of the server and of PostgreSQL."""
+    """What visitors got in some seconds, and the milliseconds of work that this took of the server and of PostgreSQL.
+
+    `others`: percent of the machine that went to something else meanwhile. A figure says little where that is much.
+    """
 
     answers: list[tuple[Answer, ...]]
     seconds: float
     server: float
     database: float
+    others: float
 
     @property
     def speed(self) -> float:
         return len(self.answers) / self.seconds
 
 
-def responses(ours: Server, bare: Server, environment: Mapping[str, str], filled: Filled) -> list[Figure]:
-    people, rows = [_person(filled) for _ in range(WORKERS)], [_row()] * WORKERS
-    postmaster, before = _postmaster(environment.get("RADAR_DATABASE")), _stored(environment)
-    warm = [_turn(ours, people, postmaster, 0.5), _turn(bare, rows, postmaster, 0.5)][0]
+def by_turns(
+    ours: Server, bare: Server, environment: Mapping[str, str], filled: Filled, postmaster: int | None
+) -> tuple[list[Turn], list[Turn]]:
+    """One after the other, so that what else the machine does falls on both."""
+    people, rows = [_person(filled) for _ in range(WORKERS)], [_row] * WORKERS
+    before = _stored(environment)
+    warm = [_turn(ours, people, postmaster, seconds=0.5), _turn(bare, rows, postmaster, seconds=0.5)][0]
     turns, bare_turns = [], []
-    for number in range(1, TURNS + 1):  # by turns, so that what else the machine does falls on both
-        turns.append(_turn(ours, people, postmaster))
-        bare_turns.append(_turn(bare, rows, postmaster))
-        progress(f"  turn {number} of {TURNS}: {turns[-1].speed:.0f} responses a second; bare view {bare_turns[-1].speed:.0f}")
-    sent = sum(len(turn.answers) for turn in [warm, *turns])
-    stored = _stored(environment) - before
+    for number in range(1, TURNS + 1):
+        turns.append(_turn(ours, people, postmaster, seconds=SECONDS))
+        bare_turns.append(_turn(bare, rows, postmaster, seconds=SECONDS))
+        speeds = f"{turns[-1].speed:.0f} responses a second, bare view {bare_turns[-1].speed:.0f}"
+        progress(f"  turn {number} of {TURNS}: {speeds}; other work took {turns[-1].others:.0f}%")
+    sent, stored = sum(len(turn.answers) for turn in [warm, *turns]), _stored(environment) - before
     assert stored == sent, f"{sent} people read that their answers are stored; {stored} are."
-    return _speeds(turns, bare_turns) + _durations(turns) + _costs(turns, postmaster)
+    return turns, bare_turns
 
 
-def _turn(server: Server, people: Sequence[Person], postmaster: int | None, seconds: float = SECONDS) -> Turn:
+def _turn(server: Server, people: Sequence[Person], postmaster: int | None, **limits: float) -> Turn:
+    def worked() -> tuple[float, float, float]:
+        return server.cpu(), cpu(postmaster), cpu_of_all() - 1000 * time.process_time()
+
     with server.visitors() as visitors:
-        server_before, database_before = server.cpu(), cpu(postmaster)
-        answers, taken = at_once([partial(*pair) for pair in zip(people, visitors, strict=True)], seconds=seconds)
-        return Turn(answers, taken, server.cpu() - server_before, cpu(postmaster) - database_before)
+        before = worked()
+        answers, taken = at_once([partial(person, visitor) for person, visitor in zip(people, visitors, strict=True)], **limits)
+        of_server, of_database, of_all = (now - then for now, then in zip(worked(), before, strict=True))
+    others = max(0.0, of_all - of_server - of_database) / (10 * taken * (os.cpu_count() or 1))
+    return Turn(answers, taken, of_server, of_database, others)
 
 
 def _person(filled: Filled) -> Person:
@@ -138,15 +155,13 @@ def _begin(form: Answer) -> str:
     return found[1].decode()
 
 
-def _row() -> Person:
-    request = post("/", {f"field_{number}": str(number % 5) for number in range(25)})
+ROW = post("/", {f"field_{number}": str(number % 5) for number in range(25)})
 
-    def store(visitor: Visitor) -> tuple[Answer, ...]:
-        answer = visitor.ask(request)
-        assert answer.status == 201
-        return (answer,)
 
-    return store
+def _row(visitor: Visitor) -> tuple[Answer, ...]:
+    answer = visitor.ask(ROW)
+    assert answer.status == 201
+    return (answer,)
 
 
 def _stored(environment: Mapping[str, str]) -> int:
@@ -162,11 +177,12 @@ def _postmaster(address: str | None) -> int | None:
 
 
 def _speeds(turns: Sequence[Turn], bare: Sequence[Turn]) -> list[Figure]:
-    shares = [ours.speed / plain.speed for ours, plain in zip(turns, bare, strict=True)]
+    share = statistics.median(ours.speed / plain.speed for ours, plain in zip(turns, bare, strict=True))
     return [
-        Figure("staff responses: form, sent, own picture", statistics.median(t.speed for t in turns), "/s", 120, or_more=True),
+        Figure("staff responses: form, answers stored, own picture", statistics.median(t.speed for t in turns), "/s", 120, or_more=True),
         Figure("bare Django view: 25 fields, one row (baseline)", statistics.median(t.speed for t in bare), "/s"),
-        Figure("staff responses (two requests) to bare ones (one)", statistics.median(shares), "x", 0.5, or_more=True),
+        Figure("staff responses, beside requests of the bare view", share, "x", 0.5, or_more=True),
+        Figure("the same request by request: a staff response is two", 2 * share, "x"),
     ]
 
 
@@ -189,31 +205,35 @@ def _costs(turns: Sequence[Turn], postmaster: int | None) -> list[Figure]:
 # Pages of results.
 
 
-def first_bytes(server: Server, filled: Filled) -> list[Figure]:
-    join = f"/doe-mee/{filled['closed']}/"
+def results(server: Server, filled: Filled, postmaster: int | None) -> dict[str, Turn]:
+    owners = {owner: get("/uitkomst/", cookie=_cookie(server, key)) for owner, key in filled["owners"].items()}
     pages = {
-        "owner's result, nobody asked": get("/uitkomst/", cookie=_cookie(server, filled["owners"]["alone"])),
-        "owner's result, round open": get("/uitkomst/", cookie=_cookie(server, filled["owners"]["opened"])),
-        "owner's result, 13 answers": get("/uitkomst/", cookie=_cookie(server, filled["owners"]["closed"])),
-        "page for everybody, 13 answers": get(join),
+        "owner's result, nobody asked": owners["alone"],
+        "owner's result, round open": owners["asking"],
+        "owner's result, 13 answers": owners["closed"],
+        "page for everybody, 13 answers": get(f"/doe-mee/{filled['closed']}/"),
     }
-    found = []
-    for what, request in pages.items():
-        progress(f"  first byte of {what}")
-        firsts = _first_bytes(server, request)
-        found += [
-            Figure(f"first byte, {what}, p50", at_share(firsts, 50)),
-            Figure(f"first byte, {what}, p95", at_share(firsts, 95), aim=50),
-        ]
-    return found
+    return {what: _page(server, what, request, postmaster) for what, request in pages.items()}
 
 
-def _first_bytes(server: Server, request: bytes) -> list[float]:
-    with server.visitors() as visitors:
-        at_once([partial(visitor.ask, request) for visitor in visitors], times=5)
-        answers, _ = at_once([partial(visitor.ask, request) for visitor in visitors], times=PAGES // WORKERS)
-    assert {answer.status for answer in answers} == {200}
-    return [answer.first for answer in answers]
+def _page(server: Server, what: str, request: bytes, postmaster: int | None) -> Turn:
+    def read(visitor: Visitor) -> tuple[Answer, ...]:
+        answer = visitor.ask(request)
+        assert answer.status == 200
+        return (answer,)
+
+    _turn(server, [read] * WORKERS, postmaster, times=5)
+    turn = _turn(server, [read] * WORKERS, postmaster, times=PAGES // WORKERS)
+    progress(f"  {what}: read {PAGES} times; other work took {turn.others:.0f}%")
+    return turn
+
+
+def _first_bytes(pages: Mapping[str, Turn]) -> list[Figure]:
+    return [
+        Figure(f"first byte, {what}, p{share}", at_share([answer.first for (answer,) in turn.answers], share), aim=aim)
+        for what, turn in pages.items()
+        for share, aim in ((50, None), (95, 50))
+    ]
 
 
 def _cookie(server: Server, key: str) -> str:
@@ -227,7 +247,7 @@ def _cookie(server: Server, key: str) -> str:
 # What a telephone receives.
 
 PACKED = {"accept_encoding": "gzip, br"}
-ADDRESS = re.compile(rb'<(?:link rel="stylesheet" href|script src|img src)="([^"]+)"')
+ADDRESS = re.compile(rb'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]+)"')
 
 
 def weight(server: Server, filled: Filled) -> list[Figure]:
@@ -242,7 +262,7 @@ def weight(server: Server, filled: Filled) -> list[Figure]:
         received = [visitor.ask(request) for request in requests]
     return [
         Figure("staff scan, all that is received", sum(answer.size for answer in received) / 1000, "kB", 60),
-        Figure("staff scan, all that is asked for", len(received), "requests"),
+        Figure("staff scan, requests", len(received), ""),
     ]
 
 

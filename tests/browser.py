@@ -4,14 +4,29 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
+
+from radar.concepts import Language
+from radar_web.queries import words
 
 PLACES = ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
 ARGUMENTS = (
@@ -28,8 +43,21 @@ AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
 PATIENCE = 10_000  # milliseconds
 PHONE, DESK = ViewportSize(width=320, height=568), ViewportSize(width=1280, height=800)
 
+
+def say(key: str, **values: object) -> str:
+    """What stands on a Dutch page: a text may change, its key stays."""
+    return words(Language.NL)(key, **values)
+
+
 USUAL = {"stage": "preparing", "workload": "good", "barrier": "no_time"}
 """What somebody answers where there is no scale. Both questionnaires have these."""
+
+
+HURRY = """given => {
+    const form = document.querySelector("form[data-scan]");
+    for (const [name, value] of Object.entries(given)) { form.querySelector(`[name="${name}"][value="${value}"]`).click(); }
+    form.requestSubmit();
+}"""
 
 
 class Person:
@@ -45,6 +73,7 @@ class Person:
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("request", self._asks)
+        page.on("response", self._gets)
         page.on("console", self._hears)
         page.on("pageerror", lambda error: self.troubles.append(f"a script broke: {error}"))
         return page
@@ -54,10 +83,14 @@ class Person:
         if urlsplit(request.url).netloc != urlsplit(self.site).netloc:
             self.troubles.append(f"another host: {request.url}")
 
+    def _gets(self, response: Response) -> None:
+        # A page may refuse, in a sentence that he reads: 400, 404, 410. Style and scripts may not, and nothing may break.
+        if response.status >= (500 if response.request.is_navigation_request() else 400):
+            self.troubles.append(f"{response.status}: {response.url}")
+
     def _hears(self, said: ConsoleMessage) -> None:
-        # 400 is how the server says that an answer is missing; the person reads it as a sentence.
-        if said.type == "error" and "status of 400" not in said.text:
-            self.troubles.append(f"{said.text} {said.location.get('url')}")
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):  # of these the answers tell more
+            self.troubles.append(f"the console says: {said.text}")
 
     # What he does.
 
@@ -72,7 +105,7 @@ class Person:
 
     def arrives(self, act: Callable[[], None]) -> None:
         """Do it, and wait for what comes: another page, or this one changed in place."""
-        self.page.evaluate("document.getElementById('main').dataset.before = ''")
+        self.page.locator("#main").evaluate("main => { main.dataset.before = ''; }")
         act()
         self.page.wait_for_selector("#main:not([data-before])")
         self.page.wait_for_load_state()
@@ -82,13 +115,23 @@ class Person:
 
     def answers(self, value: str = "4", **answers: str) -> None:
         """Go through the questions as they come, up to the button that sends them."""
-        if self.scripts and self.button("Begin").is_visible():
-            self.button("Begin").click()
+        if self.scripts and self.button(say("join.begin")).is_visible():
+            self.button(say("join.begin")).click()
         asked = self.statements()
         for statement in asked:
             self.taps(statement, (USUAL | answers).get(statement, value))
             if self.scripts and statement != asked[-1]:
-                self.button("Verder").click()  # a tap goes on by itself too, only later
+                self.button(say("scan.next")).click()  # a tap goes on by itself too, only later
+
+    def hurries(self, value: str = "4", **answers: str) -> None:
+        """Answer everything and send it, in one go: for who must have answered, where another test looks at how."""
+        given = {statement: (USUAL | answers).get(statement, value) for statement in self.statements()}
+        self.arrives(lambda: self.page.evaluate(HURRY, given))
+
+    def goes_back(self, steps: int = 1) -> None:
+        with self.page.expect_navigation(wait_until="commit"):  # a page that lived on is not loaded again
+            self.page.evaluate(f"history.go(-{steps})")
+        expect(self.page.locator(".foot")).to_be_attached()
 
     # What he sees.
 
@@ -112,6 +155,32 @@ class Person:
     def finds(self, script: str) -> Any:
         """What a script of ours finds on his page; it runs where scripts of the page do not."""
         return self.page.evaluate(script)
+
+    def focus(self) -> "Focus":
+        return Focus(**self.finds(FOCUS))
+
+
+FOCUS = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+    return {
+        kind: at.type || at.localName,
+        name: at.name || "",
+        words: at.innerText || "",
+        is_seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && style.outlineStyle !== "none",
+        is_answered: at.name ? document.querySelector(`[name="${at.name}"]:checked`) !== null : false,
+    };
+}"""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where the keyboard is, and whether he can see that."""
+
+    kind: str
+    name: str
+    words: str
+    is_seen: bool
+    is_answered: bool
 
 
 Arrive = Callable[..., Person]
@@ -149,4 +218,5 @@ def arrivals(browser: Browser, site: str) -> Iterator[Arrive]:
     yield somebody
     for person in people:
         person.context.close()
-    assert [trouble for person in people for trouble in person.troubles] == []
+    troubles = [trouble for person in people for trouble in person.troubles]
+    assert not troubles, troubles

@@ -2,20 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urldefrag
 
 import pytest
+from django.core.signals import request_started
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from radar_web import actions
-from tests.browser import Arrive, Person, arrivals, chromium, product
+from radar_web.models import Answer, Firm
+from tests.browser import USUAL, Arrive, Focus, Person, arrivals, chromium, product, say
+from tests.walks import answered, owner_began, round_opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
 
-SEE, SEND, EMPTY = "Laat mijn uitkomst zien", "Verstuur mijn antwoorden", "Klaar, maak het scherm leeg"
+BEGIN, NEXT, SEE, SEND, EMPTY = map(say, ("join.begin", "scan.next", "scan.see", "scan.send", "picture.next"))
+STEP, THANKS = say("report.step"), say("picture.title")
 
 
 @pytest.fixture(scope="session")
@@ -52,26 +58,30 @@ def test_the_owner_from_his_first_tap_to_the_page_for_everybody(arrive: Arrive, 
     tells_profile(owner)
     link = asks_thirteen(owner)
     for value in "44455":
-        answers_at(link, arrive(scripts=scripts), value)
+        person = arrive(scripts=scripts)
+        person.opens(link)
+        person.hurries(value, time_to_learn="2")
+        person.sees(THANKS)
     owner.opens("/uitkomst/")
-    owner.does_not_see("Jouw gok")
+    owner.does_not_see(say("result.guess"))
     closing_day_is_over()
     owner.opens("/uitkomst/")
-    owner.sees("die van 5 van de 13 mensen die je vroeg", "Je mensen", "Jouw gok is wat jij dacht")
+    owner.sees("5 van de 13 mensen", say("report.your_people"), say("result.guess_caption"))
     step = chooses_step(owner)
     anybody = arrive(scripts=scripts)
     anybody.opens(link)
-    anybody.sees("5 van de 13 mensen gaven antwoord", step)
+    anybody.sees("5 van de 13 mensen", step)
     assert [cookie["name"] for cookie in owner.context.cookies()] == ["radar"]
 
 
 def first_result(owner: Person) -> None:
     owner.opens("/")
-    owner.presses("Mensen vinden of houden")
+    question = owner.page.locator("button[value='staff']").inner_text()
+    owner.presses(question)
     for statement in owner.statements():
         owner.taps(statement, {"stage": "selecting", "workload": "too_busy", "barrier": "no_money"}.get(statement, "2"))
     owner.presses(SEE)
-    owner.sees("Eén stap voor deze week", "Mensen vinden of houden")
+    owner.sees(STEP, question)
     assert owner.page.locator("section.step").count() == 1
 
 
@@ -81,17 +91,18 @@ def step_of(owner: Person) -> str:
 
 def another_step(owner: Person) -> None:
     before = step_of(owner)
-    owner.presses("Doen we al")
-    owner.sees("Dit doen jullie al", before)
+    owner.presses(say("result.have_already"))
+    owner.sees(say("result.have_already_title"), before)
     assert step_of(owner) != before
 
 
 def not_true_and_not_for_us(owner: Person) -> None:
-    owner.presses("Klopt niet")
-    owner.sees("Je zei dat dit niet klopt")
+    owner.page.get_by_text(say("result.meant_other")).click()
+    owner.presses(say("result.not_true"))
+    owner.sees(say("result.objected"))
     coming = owner.page.locator(".coming p").nth(0).inner_text()
     owner.sees(coming)
-    owner.presses("Past niet bij ons")
+    owner.presses(say("result.unfit"))
     owner.does_not_see(coming)
 
 
@@ -99,34 +110,357 @@ def tells_profile(owner: Person) -> None:
     owner.page.locator("label:has([name='people'][value='8_to_14'])").click()
     owner.page.locator("label:has([name='already'][value='buddy'])").click()
     owner.page.locator("#sector").select_option(index=1)
-    owner.presses("Pas mijn uitkomst aan")
+    owner.presses(say("result.profile_save"))
     expect(owner.page.locator("[name='people'][value='8_to_14']")).to_be_checked()
 
 
 def asks_thirteen(owner: Person) -> str:
-    owner.follows("Vraag het je mensen")
-    owner.page.get_by_label("Hoeveel mensen vraag je?").fill("13")
-    owner.presses("Maak de link")
-    owner.sees("Wat denk je dat de meeste van je mensen zeggen?")
+    owner.arrives(owner.page.locator("#ask a.button").click)
+    owner.page.get_by_label(say("ask.how_many")).fill("13")
+    owner.presses(say("ask.open"))
+    owner.sees(say("guess.lead"))
     owner.answers("3")
-    owner.presses("Bewaar mijn gok")
-    owner.sees("Je vraagt 13 mensen", "typen deze code")
+    owner.presses(say("guess.save"))
+    owner.sees(say("share.title"), "13 mensen")
+    assert len(owner.page.locator(".bigcode").inner_text().split()) == 2
     assert owner.page.locator(".qr svg").bounding_box()
-    copy = owner.button("Kopieer").first
-    expect(copy).to_be_visible(visible=owner.scripts)
+    expect(owner.button(say("share.copy")).first).to_be_visible(visible=owner.scripts)
     return owner.page.locator("#text").input_value().split()[-1]
-
-
-def answers_at(link: str, person: Person, value: str) -> None:
-    person.opens(link)
-    person.answers(value, time_to_learn="2")
-    person.presses(SEND)
-    person.sees("Bedankt. Je antwoorden zijn binnen.")
 
 
 def chooses_step(owner: Person) -> str:
     step = step_of(owner)
     owner.page.locator("#tell label.option").first.click()
     owner.page.locator("#choose-day").select_option(index=3)
-    owner.presses("Zet het op de pagina voor iedereen")
+    owner.presses(say("choose.save"))
     return step
+
+
+# 2. His people.
+
+
+@pytest.fixture
+def code() -> str:
+    """Of a round that an owner opened for thirteen people."""
+    return round_opened(owner_began()[0])
+
+
+@with_and_without_scripts
+def test_a_mechanic_answers_and_leaves_an_empty_screen_for_the_next(arrive: Arrive, code: str, scripts: bool) -> None:
+    tablet = arrive(scripts=scripts)
+    tablet.opens(f"/doe-mee/{code}/")
+    reads_what_it_is(tablet)
+    tablet.answers("4", can_say_mistake="1")
+    tablet.presses(SEND)
+    receipt = reads_own_picture(tablet)
+    tablet.follows(EMPTY)
+    tablet.sees(say("picture.done_lead"))
+    assert tablet.finds("sessionStorage.length") == 0
+    if scripts:
+        goes_back_and_finds_nothing(tablet, receipt)
+    tablet.opens(f"/doe-mee/{code}/klaar/")
+    tablet.follows(say("picture.done_next"))
+    tablet.answers("2")
+    tablet.presses(SEND)
+    tablet.sees(THANKS)
+    assert sorted(answer.answers["can_say_mistake"] for answer in Answer.objects.all()) == [["1"], ["2"]]
+    assert tablet.context.cookies() == []
+
+
+def reads_what_it_is(tablet: Person) -> None:
+    tablet.sees(say("join.no_test"), say("join.free"), say("join.five"), "13 mensen", say("join.nothing_asked"))
+    tablet.page.get_by_text(say("join.who")).click()
+    for who in ("who_boss", "who_colleague", "who_we", "who_not"):
+        expect(tablet.page.get_by_text(say(f"join.{who}"))).to_be_visible()
+
+
+def reads_own_picture(tablet: Person) -> str:
+    tablet.sees(THANKS, say("picture.yours"), say("picture.learns_title"), say("picture.choice_title"))
+    tablet.page.get_by_text(say("picture.learn"), exact=True).click()
+    expect(tablet.page.locator("details[name='now'][open] p")).to_be_visible()
+    receipt = tablet.page.locator(".bigcode").inner_text()
+    assert len(receipt.split()) == 3
+    return receipt
+
+
+def goes_back_and_finds_nothing(tablet: Person, receipt: str) -> None:
+    tablet.goes_back()
+    expect(tablet.button(BEGIN)).to_be_visible()
+    expect(tablet.page.locator(":checked")).to_have_count(0)
+    tablet.does_not_see(THANKS, receipt)
+    assert tablet.finds("sessionStorage.length") == 0
+
+
+# 3. Without a mouse.
+
+
+@with_and_without_scripts
+def test_both_scans_can_be_done_by_keyboard_alone(arrive: Arrive, code: str, scripts: bool) -> None:
+    owner, mechanic = arrive(scripts=scripts), arrive(scripts=scripts)
+    owner.opens("/")
+    tabs_to(owner, owner.page.locator("button[value='staff']").inner_text())
+    owner.arrives(lambda: owner.page.keyboard.press("Enter"))
+    answers_by_keyboard(owner, SEE)
+    owner.sees(STEP)
+    mechanic.opens(f"/doe-mee/{code}/")
+    if scripts:
+        tabs_to(mechanic, BEGIN)
+        mechanic.page.keyboard.press("Enter")
+    answers_by_keyboard(mechanic, SEND)
+    mechanic.sees(THANKS)
+    tabs_to(mechanic, EMPTY)
+    mechanic.arrives(lambda: mechanic.page.keyboard.press("Enter"))
+    mechanic.sees(say("picture.done_title"))
+    assert Firm.objects.get(answers__stage=["preparing"], answers__learning_pays=["4"]).answers["workload"] == ["good"]
+    assert Answer.objects.get().answers["stage"] == ["preparing"]
+
+
+MOST_TABS = 100
+DOWN = {"stage": 2, "workload": 2}
+"""How often the arrow goes down: to "preparing", to "good", and on a scale of five to "4"."""
+
+
+def tabs(person: Person) -> Focus:
+    person.page.keyboard.press("Tab")
+    focus = person.focus()
+    assert focus.is_seen, focus
+    return focus
+
+
+def tabs_to(person: Person, words: str) -> None:
+    assert any(tabs(person).words == words for _ in range(MOST_TABS)), words
+
+
+def answers_by_keyboard(person: Person, send: str) -> None:
+    for _ in range(MOST_TABS):
+        focus = tabs(person)
+        if focus.kind == "radio" and not focus.is_answered:
+            for _ in range(DOWN.get(focus.name, 3)):
+                person.page.keyboard.press("ArrowDown")
+            if person.scripts:
+                person.page.keyboard.press("Enter")
+            assert person.focus().is_seen
+        elif focus.kind == "checkbox" and not focus.is_answered:
+            person.page.keyboard.press("Space")
+        elif focus.words == send:
+            person.arrives(lambda: person.page.keyboard.press("Enter"))
+            return
+    raise AssertionError(f"no {send!r} after {MOST_TABS} tabs")
+
+
+# 4. On a small phone.
+
+ANYBODY = ("/", "/vragen/", "/vragen/?question=staff", "/sleutel/", "/voorbeeld/", "/doe-mee/", "/doe-mee/AAAAAAAA/", "/wissen/", "/en/")
+OWNERS = ("/uitkomst/", "/mensen/", "/gesprek/")
+SMALL = """() => [...document.querySelectorAll("button, .button, label.option, summary, select, .foot a, .jumps a")]
+    .filter((target) => target.checkVisibility() && Math.round(target.getBoundingClientRect().height) < 44)
+    .map((target) => target.innerText)"""
+
+
+@with_and_without_scripts
+def test_on_320_pixels_nothing_scrolls_sideways_and_all_is_large_enough_to_tap(arrive: Arrive, scripts: bool) -> None:
+    client = owner_began(stage="selecting", time_to_learn="1")[0]
+    owner, mechanic = arrive(scripts=scripts, phone=True), arrive(scripts=scripts, phone=True)
+    owner.context.add_cookies([{"name": "radar", "value": client.cookies["radar"].value, "url": owner.site}])
+    fits(mechanic, *ANYBODY)
+    fits(owner, *OWNERS)
+    code = round_opened(client)
+    fits(owner, *OWNERS, "/mensen/gok/", "/mensen/poster/")
+    fits_while_answering(mechanic, f"/doe-mee/{code}/")
+    for value in "4445":
+        answered(code, value)
+    closing_day_is_over()
+    fits(owner, "/uitkomst/")
+    fits(mechanic, f"/doe-mee/{code}/")
+
+
+def fits(person: Person, *addresses: str) -> None:
+    for address in addresses:
+        person.opens(address)
+        is_fit(person)
+
+
+def is_fit(person: Person) -> None:
+    person.finds("document.querySelectorAll('details').forEach((more) => { more.open = true; })")
+    assert person.finds("document.scrollingElement.scrollWidth") <= 320, person.page.url
+    assert person.finds(SMALL) == [], person.page.url
+
+
+def fits_while_answering(mechanic: Person, address: str) -> None:
+    fits(mechanic, address)
+    if mechanic.scripts:
+        mechanic.button(BEGIN).click()
+        is_fit(mechanic)
+        mechanic.button(NEXT).click()  # without an answer
+    else:
+        mechanic.presses(SEND)
+    is_fit(mechanic)
+    mechanic.opens(address)
+    mechanic.hurries("5")
+    is_fit(mechanic)
+    mechanic.follows(EMPTY)
+    is_fit(mechanic)
+
+
+# 5. Twice, back, and again.
+
+
+@with_and_without_scripts
+def test_an_owner_who_sends_twice_is_one_firm(arrive: Arrive, scripts: bool) -> None:
+    owner = arrive(scripts=scripts)
+    owner.opens("/vragen/?question=staff")
+    owner.answers()
+    owner.arrives(owner.button(SEE).dblclick)
+    owner.sees(STEP)
+    owner.goes_back()
+    owner.presses(SEE)
+    owner.sees(STEP)
+    assert Firm.objects.count() == 1
+
+
+@with_and_without_scripts
+def test_a_mechanic_who_sends_twice_is_one_answer(arrive: Arrive, code: str, scripts: bool) -> None:
+    mechanic = arrive(scripts=scripts)
+    mechanic.opens(f"/doe-mee/{code}/")
+    mechanic.answers()
+    mechanic.arrives(mechanic.button(SEND).dblclick)
+    mechanic.sees(THANKS)
+    mechanic.goes_back()
+    if scripts:
+        expect(mechanic.button(SEND)).to_be_hidden()
+    else:
+        mechanic.presses(SEND)
+        mechanic.sees(say("scan.missing_more", count=13))
+    assert Answer.objects.count() == 1
+
+
+def test_loading_the_page_again_keeps_the_answers(arrive: Arrive, code: str) -> None:
+    mechanic = arrive()
+    mechanic.opens(f"/doe-mee/{code}/")
+    mechanic.button(BEGIN).click()
+    for statement in mechanic.statements()[:5]:
+        mechanic.taps(statement, "2")
+    expect(mechanic.page.get_by_text(say("scan.progress", number=6, count=14))).to_be_visible()
+    mechanic.page.reload()
+    expect(mechanic.page.get_by_text(say("scan.progress", number=6, count=14))).to_be_visible()
+    mechanic.hurries("2")
+    mechanic.sees(THANKS)
+    assert Answer.objects.get().answers["worth_learning"] == ["2"]
+
+
+# 6. Something missing.
+
+
+def test_without_scripts_what_is_missing_is_linked(arrive: Arrive, code: str) -> None:
+    mechanic = arrive(scripts=False)
+    mechanic.opens(f"/doe-mee/{code}/")
+    for statement in mechanic.statements():
+        if statement != "time_to_learn":
+            mechanic.taps(statement, USUAL.get(statement, "4"))
+    mechanic.presses(SEND)
+    mechanic.sees(say("scan.missing_one"))
+    mechanic.page.locator("#problems a").click()
+    assert mechanic.page.url.endswith("#time_to_learn")
+    expect(mechanic.page.locator("#time_to_learn .problem")).to_be_in_viewport()
+    mechanic.taps("time_to_learn", "4")
+    mechanic.presses(SEND)
+    mechanic.sees(THANKS)
+    assert Answer.objects.get().answers["worth_learning"] == ["4"]
+
+
+def test_with_scripts_a_sentence_comes_at_the_question(arrive: Arrive, code: str) -> None:
+    mechanic = arrive(phone=True)
+    mechanic.opens(f"/doe-mee/{code}/")
+    mechanic.button(BEGIN).click()
+    mechanic.button(NEXT).click()
+    problem = mechanic.page.locator("#worth_learning .problem")
+    expect(problem).to_have_text(say("scan.missing"))
+    expect(problem).to_be_in_viewport()
+    assert mechanic.focus().words == mechanic.page.locator("#worth_learning legend").inner_text()
+    mechanic.taps("worth_learning", "4")
+    expect(mechanic.page.locator("#leader_supports")).to_be_visible()
+
+
+def test_with_scripts_too_many_are_put_right_at_the_question(arrive: Arrive, code: str) -> None:
+    mechanic = arrive(phone=True)
+    mechanic.opens(f"/doe-mee/{code}/")
+    mechanic.answers()
+    for value in ("too_expensive", "other_things_first"):
+        mechanic.taps("barrier", value)
+    mechanic.presses(SEND)
+    expect(mechanic.page.locator("#barrier .problem")).to_be_in_viewport()
+    mechanic.taps("barrier", "too_expensive")
+    mechanic.presses(SEND)
+    mechanic.sees(THANKS)
+    assert Answer.objects.get().answers["barrier"] == ["no_time", "other_things_first"]
+
+
+# 7. The key.
+
+
+@with_and_without_scripts
+def test_the_key_brings_back_and_no_address_tells_it(arrive: Arrive, scripts: bool) -> None:
+    owner, elsewhere = arrive(scripts=scripts), arrive(scripts=scripts)
+    owner.opens("/vragen/?question=staff")
+    owner.hurries()
+    link = owner.page.locator("#key a.address").get_attribute("href") or ""
+    key = link.partition("#")[2]
+    assert owner.page.locator("#key .bigcode").inner_text().replace(" ", "") == key
+    with addresses_asked() as asked:
+        comes_back(elsewhere, link, key)
+    elsewhere.sees(STEP)
+    assert elsewhere.page.url.endswith("/uitkomst/")
+    assert "/sleutel/" in asked
+    assert [address for address in (*asked, *owner.asked, *map(as_sent, elsewhere.asked)) if key in address] == []
+
+
+def comes_back(person: Person, link: str, key: str) -> None:
+    person.opens(link)
+    if person.scripts:
+        person.page.wait_for_url("**/uitkomst/")
+    else:
+        person.page.get_by_label(say("key.enter_label")).fill(key.lower())
+        person.presses(say("key.enter"))
+
+
+def as_sent(address: str) -> str:
+    return urldefrag(address).url
+
+
+@contextmanager
+def addresses_asked() -> Iterator[list[str]]:
+    """Every address that reaches the server meanwhile, with what stands behind its question mark and where the visitor says he was."""
+    asked: list[str] = []
+
+    def note(environ: dict[str, str], **_: object) -> None:
+        asked.extend(environ.get(name, "") for name in ("PATH_INFO", "QUERY_STRING", "HTTP_REFERER"))
+
+    request_started.connect(note)
+    yield asked
+    request_started.disconnect(note)
+
+
+def test_who_leaves_this_computer_leaves_nothing(arrive: Arrive) -> None:
+    owner = arrive()
+    owner.opens("/vragen/?question=staff")
+    owner.hurries()
+    owner.presses(say("key.leave"))
+    assert owner.finds("sessionStorage.length") == 0
+    owner.goes_back(2)  # past his result, to what he answered
+    expect(owner.page.locator(":checked")).to_have_count(0)
+    owner.opens("/uitkomst/")
+    owner.sees(say("key.enter_title"))
+    assert owner.context.cookies() == []
+
+
+# 8. Who watches all of them.
+
+
+def test_another_host_and_every_error_is_noticed(arrive: Arrive) -> None:
+    anybody = arrive()
+    anybody.opens("/")
+    assert anybody.troubles == []
+    anybody.page.set_content("<img src='http://elsewhere.invalid/'><script>console.error('no'); throw new Error('broken');</script>")
+    noticed = sorted(trouble.split(":")[0] for trouble in anybody.troubles)
+    assert noticed == ["a script broke", "another host", "the console says"]
+    anybody.troubles.clear()

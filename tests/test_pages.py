@@ -9,7 +9,9 @@ from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
 from radar.questionnaire import AnswerSheet
-from radar_web.pages.report import Line, ReportPage, Row, report_page
+from radar_web.pages.parts import Line
+from radar_web.pages.report import ReportPage, Row, report_page
+from radar_web.words import Words
 from tests.people import alike, on
 
 
@@ -21,7 +23,7 @@ def closed(library: Library, sheets: tuple[AnswerSheet, ...] = (), owner: Answer
 
 
 def page_of(library: Library, found: Closed, language: Language = Language.NL) -> ReportPage:
-    return report_page(library, found.release, found.diagnosis, found.plan, language=language, sector="C", label="")
+    return report_page(Words(library, language), found, sector="C", label="")
 
 
 def page(library: Library, sheets: tuple[AnswerSheet, ...] = (), owner: AnswerSheet | None = None) -> ReportPage:
@@ -111,7 +113,7 @@ def test_the_owner_is_quoted_in_his_own_words(library: Library) -> None:
     his = owner(library, stage="preparing", barrier="no_time", time_to_learn="1", hears_what_is_new="1")
     quotes = page(library, (), his).said
     said = [quote.text for quote in quotes]
-    assert [answer.name for quote in quotes for answer in quote.answers] == ["stage", "barrier", "time_to_learn", "hears_what_is_new"]
+    assert [answer.id for quote in quotes for answer in quote.answers] == ["stage", "barrier", "time_to_learn", "hears_what_is_new"]
     assert said[0] == "Je zei: “Ik heb iets gekozen of afgesproken, maar we zijn nog niet begonnen”"
     assert said[1] == "Wat je het meest tegenhoudt: “Geen tijd”"
     assert "helemaal oneens" in said[2]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from radar.content.rules import BANNED
-from radar_web import actions, keys
+from radar_web import actions, keys, queries
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
 from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
@@ -28,7 +28,7 @@ def test_home_asks_one_question_and_says_what_it_costs() -> None:
     page = page_of(visitor().get("/"))
     assert len(page.form("/vragen/")["choices"]["question"]) == 10
     assert "14 vragen, 3 minuten. Gratis. Geen account." in page.text
-    assert "Niemand krijgt je antwoorden, ook de overheid en je branche niet." in page.text
+    assert "We geven ze aan niemand, ook niet aan de overheid of je branche." in page.text
 
 
 def test_the_first_tap_is_question_one_of_fourteen() -> None:
@@ -80,7 +80,7 @@ def test_fewer_than_five_answers_show_no_number_anywhere() -> None:
     closing_day_is_over()
     assert "Te weinig antwoorden van je mensen" in text_of(owner)
     everybody = page_of(visitor().get(f"/doe-mee/{code}/")).text
-    assert "te weinig antwoorden om iets te laten zien" in everybody
+    assert "Er kwamen te weinig antwoorden." in everybody
     assert "4 van de 13" not in text_of(owner) + everybody
 
 
@@ -102,7 +102,7 @@ def test_the_step_he_chooses_stands_on_the_page_for_everybody() -> None:
     for _ in range(6):
         answered(code)
     closing_day_is_over()
-    assert "Je baas kiest nog" in page_of(visitor().get(f"/doe-mee/{code}/")).text
+    assert "Je baas heeft nog niet gekozen" in page_of(visitor().get(f"/doe-mee/{code}/")).text
     form = page_of(owner.get("/uitkomst/")).form("/uitkomst/kies/")
     action, day = form["choices"]["action"][1], form["choices"]["day"][0]
     assert press(owner, "/uitkomst/kies/", action=action, day=day).status_code == 303
@@ -128,7 +128,7 @@ def test_the_last_step_cannot_be_crossed_off() -> None:
     Firm.objects.update(done=ids[:-1])
     refused = press(owner, "/uitkomst/doen-we-al/", action=ids[-1])
     assert refused.status_code == 409
-    assert "Dit is de laatste stap die we hebben." in page_of(refused).text
+    assert "Dan blijft er geen stap over." in page_of(refused).text
     assert Firm.objects.get().done == ids[:-1]
 
 
@@ -152,8 +152,11 @@ def test_what_is_coming_follows_the_trade_and_can_be_put_away() -> None:
     assert len(signals) == 3
     assert any("G45" in library().signals[signal].sectors for signal in signals)
     press(owner, "/uitkomst/past-niet/", signal=signals[0])
-    left = [form["choices"]["signal"][0] for form in page_of(owner.get("/uitkomst/")).forms if form["action"] == "/uitkomst/past-niet/"]
-    assert signals[0] not in left
+    after = [form for form in page_of(owner.get("/uitkomst/")).forms if form["action"] == "/uitkomst/past-niet/"]
+    assert signals[0] not in [form["choices"]["signal"][0] for form in after if "withdrawn" not in form["hidden"]]
+    assert signals[0] in [form["choices"]["signal"][0] for form in after if "withdrawn" in form["hidden"]]
+    press(owner, "/uitkomst/past-niet/", signal=signals[0], withdrawn="1")
+    assert Firm.objects.get().unfit == []
 
 
 def test_who_works_alone_gets_steps_for_one() -> None:
@@ -169,8 +172,8 @@ def test_what_is_done_already_and_who_does_it_come_from_the_profile() -> None:
     owner, _ = owner_began()
     press(owner, "/uitkomst/over-ons/", already=["buddy", "yearly_talk"], personnel="myself", leaders="no", hours="none", people="25_to_50")
     firm = Firm.objects.get()
-    assert actions.done_by(firm) == {"buddy_mentor", "development_talks"}
-    told = actions.circumstances_of(firm)
+    assert queries.done_by(firm) == {"buddy_mentor", "development_talks"}
+    told = queries.circumstances_of(firm)
     assert (told.people, told.minutes, sorted(told.owner_does)) == (25, 15, ["hr", "supervisor"])
     assert library().actions[firm.result["plan"]["first"]["action"]].first_step_minutes <= 15
 
@@ -233,7 +236,7 @@ def test_his_people_read_what_this_is_not_before_the_first_question() -> None:
     text = page_of(visitor().get(f"/doe-mee/{round_opened(owner)}/")).text
     for sentence in (
         "Dit is geen test. Het gaat niet over hoe goed jij bent.",
-        "Meedoen hoeft niet. Je baas kan niet zien of je meedoet.",
+        "Meedoen hoeft niet. Je baas krijgt geen lijst van wie meedoet.",
         "Je baas ziet alleen iets als 5 mensen of meer antwoord geven.",
         "Er zijn 13 mensen gevraagd.",
         "We vragen geen leeftijd, naam of functie.",
@@ -246,7 +249,7 @@ def test_his_people_see_their_own_picture_and_an_equal_choice() -> None:
     owner, _ = owner_began()
     _, sent = answered(round_opened(owner), "2", learn_from_work="5", stage="unaware")
     text = page_of(sent).text
-    assert "leren van het werk zelf" in text
+    assert "Van je werk" in text
     assert "Je leert meer dan je denkt." in text
     for choice in ("Ik leer iets", "Ik leer het een ander", "Nu niet"):
         assert choice in text

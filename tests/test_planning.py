@@ -10,7 +10,7 @@ from radar.closing import Closed, close_round
 from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Target, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
-from radar.planning import KINDS_OF_PEOPLE, NOT_FIRST, Firm, make_plan, rate, weighted
+from radar.planning import KINDS_OF_PEOPLE, NOT_FIRST, Firm, NoStepLeft, make_plan, rate, weighted
 from radar.questionnaire import AnswerSheet
 from tests.conftest import PROOF
 from tests.people import alike, an_owner
@@ -196,7 +196,7 @@ def test_when_nothing_fits_the_principles_give_way_in_order_and_are_named(librar
 
 def test_no_actions_at_all_is_said(library: Library) -> None:
     diagnosis = closed(library, question=Question.LAW).diagnosis
-    with pytest.raises(ValueError, match="at least one action"):
+    with pytest.raises(NoStepLeft, match="at least one action"):
         make_plan(diagnosis, {}, library.principles)
 
 

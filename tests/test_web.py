@@ -2,7 +2,9 @@
 
 import io
 import re
+from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +13,8 @@ from django.test import Client
 
 from radar.concepts import Language
 from radar.content.rules import BANNED
-from radar_web.paper import STYLE
+from radar_web.pages.report import ReportPage
+from radar_web.paper import STYLE, TEMPLATES
 from radar_web.queries import words
 from tests.conftest import ROOT
 
@@ -127,6 +130,27 @@ def test_the_style_is_one_file(visitor: Client) -> None:
 def test_every_refusal_has_a_sentence() -> None:
     """The reason of a refusal names its words; one that has none would be an error instead of a sentence."""
     code = " ".join(path.read_text() for path in (ROOT / "src/radar_web").rglob("*.py"))
-    reasons = set(re.findall(r'Refused\("(\w+)"\)', code)) | set(re.findall(r'_(?:refused|sorry)\(request, [^")]*"(\w+)"', code))
+    reasons = set(re.findall(r'Refused\("(\w+)"\)', code)) | set(re.findall(r'refuse\(request, \w+(?:\(request\))?, "(\w+)"', code))
     assert len(reasons) >= 12
-    assert {reason for reason in reasons if f"refused.{reason}" not in words(Language.NL).library.words} <= {"mails"}
+    assert {reason for reason in reasons if f"refused.{reason}" not in words(Language.NL).library.words} == {"mails"}
+
+
+SCREENS = [
+    found
+    for name in ("asking", "doors", "everybody", "mirror", "report", "result", "scan", "talk")
+    for found in vars(import_module(f"radar_web.pages.{name}")).values()
+    if is_dataclass(found) and hasattr(found, "template")
+]
+
+
+@pytest.mark.parametrize("screen", set(SCREENS), ids=lambda screen: screen.__name__)
+def test_a_template_uses_what_its_screen_holds_and_no_more(screen: type) -> None:
+    """A name that is misspelt in a template would be an empty place, not an error."""
+    template = (TEMPLATES / vars(screen)["template"]).read_text()
+    used = set(re.findall(r"\bpage\.(\w+)", template + (TEMPLATES / "base.html").read_text() * ("label" in dir(screen))))
+    if screen is ReportPage:
+        parts = " ".join((TEMPLATES / f"report_{name}.html").read_text() for name in ("few", "first", "picture", "method"))
+        result = (TEMPLATES / "result.html").read_text()
+        used |= set(re.findall(r"(?<!words\.)\breport\.(\w+)", parts + result)) - {"html"}
+    held = {field.name for field in fields(screen)} | {"label"} & set(dir(screen))
+    assert used == held

@@ -83,7 +83,12 @@ def press(owner: Client, to: str, /, **fields: str | list[str]) -> Answer:
 def round_opened(owner: Client, asked: int = 13, **guess: str) -> str:
     """He asks his people and guesses; returns the code of the round."""
     page = page_of(owner.get("/mensen/")).form("/mensen/")
-    fields = {"csrfmiddlewaretoken": page["hidden"]["csrfmiddlewaretoken"], "asked": str(asked), "day": page["choices"]["day"][-1]}
+    fields = {
+        "csrfmiddlewaretoken": page["hidden"]["csrfmiddlewaretoken"],
+        "asked": str(asked),
+        "day": page["choices"]["day"][-1],
+        "work_time": "yes",
+    }
     assert owner.post("/mensen/", fields).status_code == 303
     form = page_of(owner.get("/mensen/gok/")).form("/mensen/gok/")
     assert owner.post("/mensen/gok/", filled(form, "3", **guess)).status_code == 303

@@ -81,7 +81,7 @@ def _check(options: argparse.Namespace) -> int:
     for case in library.cases.values():  # the words of a page are complete when every report can be written
         closed = close_case(case, library, code="")
         for language in Language:
-            paper.report(library, closed.release, closed.diagnosis, closed.plan, language=language, sector=case.sector)
+            paper.report(library, closed, language=language, sector=case.sector)
     for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
         print(f"{len(getattr(library, name)):5}  {name}")
     print("No problems.")
@@ -151,7 +151,7 @@ def _report(options: argparse.Namespace) -> int:
         sector=options.sector,
         done=frozenset(options.done),
     )
-    page = paper.report(library, closed.release, closed.diagnosis, closed.plan, language=options.lang, sector=options.sector)
+    page = paper.report(library, closed, language=options.lang, sector=options.sector)
     documents = {f"{name}.json": as_json(getattr(closed, name)) for name in ("release", "diagnosis", "plan")}
     _write(options.out, {**documents, "report.html": page})
     print(f"Written to {options.out}: {', '.join([*documents, 'report.html'])}")

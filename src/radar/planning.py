@@ -24,6 +24,7 @@ from radar.concepts import (
     Trait,
 )
 from radar.diagnosis import Diagnosis, Share, View
+from radar.errors import Problem, RadarError
 
 NOT_FIRST = frozenset(
     {
@@ -125,6 +126,10 @@ class Circumstances:
 NOTHING_TOLD = Circumstances()
 
 
+class NoStepLeft(RadarError):
+    """Every action is done, or fits nobody here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """An action in a plan: its score, what it is made of, the parts that weigh most, and its role in the plan.
@@ -171,7 +176,7 @@ def make_plan(
 ) -> Plan:
     """Choose by the score of model 4.2, ties by id. `done` holds ids of actions that the firm does already.
 
-    Who works alone gets steps that one can take alone. Raises ValueError when no action is left.
+    Who works alone gets steps that one can take alone. Raises NoStepLeft when no action is left.
     """
     firm = Firm(diagnosis, principles, circumstances)
     ranked = _ranked((action for action in actions.values() if action.id not in done and firm.can(action)), firm)
@@ -360,7 +365,7 @@ def _ways_to_begin(ranked: Sequence[_Scored], firm: Firm) -> tuple[list[_Scored]
         if candidates:
             broken = zip(PRINCIPLES[:dropped], rules, strict=False)
             return candidates, tuple(name for name, rule in broken if not rule(candidates[0]))
-    raise ValueError("make_plan needs at least one action that is not done yet")
+    raise NoStepLeft([Problem("the plan", "has no step left.", "Leave at least one action that is not done yet.")])
 
 
 def _is_small(action: Action, firm: Firm) -> bool:

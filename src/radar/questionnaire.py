@@ -87,6 +87,9 @@ class Questionnaire:
         asked = dict.fromkeys(s.construct for s in self.statements if s.construct is not None)
         return {construct: tuple(s for s in self.statements if s.construct == construct) for construct in asked}
 
+    def statement(self, id: str) -> Statement:
+        return next(statement for statement in self.statements if statement.id == id)
+
     @property
     def measures(self) -> tuple[Construct, ...]:
         return tuple(self.measuring)

@@ -5,24 +5,25 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, TypeVar
 
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from radar.closing import OWNER, STAFF, Closed, close_round, plan_for
-from radar.concepts import Block, Layer
+from radar.concepts import Block
 from radar.concepts import Round as AskedRound
-from radar.content.library import ProfileOption
 from radar.diagnosis import Diagnosis
 from radar.documents import as_data, read_closed
-from radar.planning import Circumstances, Plan
+from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
 from radar_web import keys, rules
 from radar_web.models import Answer, Firm, Round
-from radar_web.queries import due_rounds, library, questionnaire
+from radar_web.pages.talk import Talk, Together
+from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of
 from radar_web.sheets import read_stored, to_store
 
 T = TypeVar("T")
@@ -51,14 +52,17 @@ def _exactly_once(change: Callable[[], T]) -> T:
 # The owner.
 
 
-def start_firm(client_key: str, sheet: AnswerSheet) -> Firm:
-    """A firm with its owner's answers and the result of these. The same key and answers again are the same firm; others are refused."""
+def start_firm(client_key: str, sheet: AnswerSheet, *, label: str = "") -> Firm:
+    """A firm with its owner's answers and the result of these. The same key and answers again are the same firm; others are refused.
+
+    `label` heads every page of an example firm.
+    """
     key, answers = keys.hashed(keys.owner_key(client_key)), to_store(sheet)
 
     def start() -> Firm:
         known = Firm.objects.filter(key=key).first()
         if known is None:
-            firm = Firm(key=key, questionnaire=library().questionnaires[OWNER].ref, answers=answers)
+            firm = Firm(key=key, label=label, questionnaire=library().questionnaires[OWNER].ref, answers=answers)
             firm.result = as_data(_owners_result(firm))
             firm.save(force_insert=True)
             return firm
@@ -81,10 +85,10 @@ def mark_done(firm: Firm, action: str, *, withdrawn: bool = False) -> None:
         _change(firm, "done", lambda done: _with(done, action, there=not withdrawn))
 
 
-def mark_unfit(firm: Firm, signal: str) -> None:
+def mark_unfit(firm: Firm, signal: str, *, withdrawn: bool = False) -> None:
     """The owner says "past niet bij ons" of something that is coming."""
     if signal in library().signals:
-        _change(firm, "unfit", lambda unfit: _with(unfit, signal, there=True))
+        _change(firm, "unfit", lambda unfit: _with(unfit, signal, there=not withdrawn))
 
 
 def tell_profile(firm: Firm, profile: Mapping[str, Sequence[str]]) -> None:
@@ -101,18 +105,21 @@ def _with(values: Sequence[str], value: str, *, there: bool) -> list[str]:
 def _change(firm: Firm, field: str, changed: Callable[[Any], Any]) -> None:
     """Change one thing that the owner told and make his result anew.
 
-    Of a closed round the plan only, since release and diagnosis are frozen. The row is read again under a lock: two taps at once are both kept.
+    Of a closed round the plan only, since release and diagnosis are frozen; his voice is part of these, so he objects before. The row is
+    read again under a lock: two taps at once are both kept.
     """
     held = Firm.objects.select_for_update().get(pk=firm.pk)
+    round = closed_round(held)
+    if field == "objected" and round:
+        raise Refused("frozen")
     setattr(held, field, changed(getattr(held, field)))
-    round = held.rounds.select_for_update().first()
     try:
         held.result = as_data(_owners_result(held))
-        if round and round.closed:
+        if round:
             closed = read_closed(round.closed)
             round.closed = as_data(Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis)))
             round.save(update_fields=["closed"])
-    except ValueError:
+    except NoStepLeft:
         raise Refused("nothing_left") from None
     held.save(update_fields=[field, "result"])
 
@@ -126,43 +133,21 @@ def _owners_result(firm: Firm) -> Closed:
         AskedRound(id=str(firm.id), asked=0, seed=firm.id.int % 2**31),
         library(),
         code=version("llo-radar"),
-        owner=owners_sheet(firm),
+        owner=_owners_sheet(firm),
         sector=sector_of(firm),
         done=done_by(firm),
         circumstances=circumstances_of(firm),
     )
 
 
-def owners_sheet(firm: Firm) -> AnswerSheet:
+def _owners_sheet(firm: Firm) -> AnswerSheet:
     return read_stored(firm.answers, without=firm.objected)
 
 
-def sector_of(firm: Firm) -> str | None:
-    return next(iter(firm.profile.get("sector", ())), None)
-
-
-def done_by(firm: Firm) -> frozenset[str]:
-    return frozenset(firm.done).union(*(option.done for option in _told(firm)))
-
-
-def circumstances_of(firm: Firm) -> Circumstances:
-    told = _told(firm)
-    return Circumstances(
-        people=next((option.people for option in told if option.people), None),
-        owner_does=frozenset[Layer]().union(*(option.owner_does for option in told)),
-        minutes=next((option.minutes for option in told if option.minutes), None),
-    )
-
-
-def _told(firm: Firm) -> list[ProfileOption]:
-    questions = library().profile
-    return [option for question in questions for option in question.options if option.value in firm.profile.get(question.id, ())]
-
-
-def save_talk(firm: Firm, said: Mapping[str, str], begin: Block | None) -> None:
-    """What people found together; nothing of one person. `begin` None: something of their own."""
-    step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first
-    firm.talk = {"said": dict(said), "begin": begin, "step": step.action if begin else None}
+def save_talk(firm: Firm, said: Mapping[Block, Together], begin: Block | None) -> None:
+    """What people found together, and a step on what they begin with; None is something of their own. Nothing of one person."""
+    step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first.action if begin else None
+    firm.talk = asdict(Talk(said, begin, step))
     firm.save(update_fields=["talk"])
 
 
@@ -177,7 +162,7 @@ def send_mail(firm: Firm, address: str, subject: str, text: str) -> None:
 # A round.
 
 
-def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date) -> Round:
+def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *, work_time: bool) -> Round:
     """Ask a firm's people. One round at a time; fewer than eight people have the talk instead."""
     if rules.only_talk(asked):
         raise Refused("talk_only")
@@ -193,6 +178,7 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date) -
             asked=asked,
             opened_on=today,
             closes_at=closes_at,
+            work_time=work_time,
             seed=secrets.randbelow(2**31),
         )
 
@@ -202,6 +188,11 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date) -
 def save_guess(round: Round, guess: AnswerSheet) -> None:
     """What the owner thinks most of his people say; only before he can know."""
     Round.objects.filter(pk=round.pk, closed__isnull=True).update(guess=to_store(guess))
+
+
+def pass_guess(round: Round) -> None:
+    """The owner does not guess. What he guessed before stays."""
+    Round.objects.filter(pk=round.pk, guess__isnull=True).update(guess={})
 
 
 def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime) -> str:
@@ -249,7 +240,7 @@ def close_due(now: dt.datetime) -> int:
 def _closed(round: Round) -> bool:
     try:
         return _close(round)
-    except DatabaseError:
+    except (OperationalError, InterfaceError):  # the database is away: for all rounds, not for this one
         raise
     except Exception:
         log.exception("A round could not be closed. It is tried again.")
@@ -270,7 +261,7 @@ def _close(due: Round) -> bool:
         code=version("llo-radar"),
         questionnaire=questionnaire(round.questionnaire),
         sheets=[read_stored(sheet) for sheet in answers],
-        owner=owners_sheet(firm),
+        owner=_owners_sheet(firm),
         guess=read_stored(round.guess or {}),
         sector=sector_of(firm),
         done=done_by(firm),

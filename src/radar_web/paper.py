@@ -6,11 +6,9 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
+from radar.closing import Closed
 from radar.concepts import Language
 from radar.content import Library
-from radar.diagnosis import Diagnosis
-from radar.planning import Plan
-from radar.release import Release
 from radar_web.pages.report import report_page
 from radar_web.words import Words
 
@@ -18,19 +16,11 @@ HERE = Path(__file__).parent
 TEMPLATES, STYLE = HERE / "templates", HERE / "static" / "radar" / "radar.css"
 
 
-def report(
-    library: Library,
-    release: Release,
-    diagnosis: Diagnosis,
-    plan: Plan,
-    *,
-    language: Language,
-    sector: str | None = None,
-    label: str = "",
-) -> str:
+def report(library: Library, closed: Closed, *, language: Language, sector: str | None = None, label: str = "") -> str:
     """The report as one HTML file that needs nothing else. `label` heads it, for an example."""
-    page = report_page(library, release, diagnosis, plan, language=language, sector=sector, label=label)
-    return render("report.html", page=page, words=Words(library, language), language=language)
+    say = Words(library, language)
+    page = report_page(say, closed, sector=sector, label=label)
+    return render(page.template, page=page, words=say, language=language)
 
 
 def render(template: str, assets: Mapping[str, str] | None = None, **context: object) -> str:

@@ -4,14 +4,20 @@ import datetime as dt
 from functools import cache
 
 from django.conf import settings
+from django.utils import timezone
 
 from radar.closing import Closed
-from radar.concepts import Language
+from radar.concepts import Block, Language, Layer, Question
 from radar.content import Library, load_library
+from radar.content.library import ProfileOption
 from radar.documents import read_closed
+from radar.planning import Circumstances
 from radar.questionnaire import Questionnaire
-from radar_web import keys
+from radar_web import keys, rules
 from radar_web.models import Firm, Round
+from radar_web.pages.asking import Asking
+from radar_web.pages.result import Told
+from radar_web.pages.talk import Talk, Together
 from radar_web.words import Words
 
 
@@ -41,15 +47,81 @@ def round_of(code: str | None) -> Round | None:
     return Round.objects.filter(code=code).first() if code else None
 
 
-def last_round(firm: Firm) -> Round | None:
-    return firm.rounds.first()
+def open_round(firm: Firm) -> Round | None:
+    """The round in which his people are answering, or that waits to be closed."""
+    return firm.rounds.filter(closed__isnull=True).first()
+
+
+def closed_round(firm: Firm) -> Round | None:
+    """The last round of which there is a result."""
+    return firm.rounds.filter(closed__isnull=False).first()
 
 
 def due_rounds(now: dt.datetime) -> list[Round]:
     """Rounds whose time and grace are over, and that are not closed yet."""
-    return list(Round.objects.filter(closed__isnull=True, closes_at__lte=now - dt.timedelta(minutes=settings.GRACE_MINUTES)))
+    return list(Round.objects.filter(closed__isnull=True, closes_at__lte=now - rules.GRACE))
 
 
-def documents(firm: Firm, round: Round | None) -> Closed:
-    """What the owner reads now: of him and his people when they were asked and the round is closed, else of him alone."""
-    return read_closed(round.closed if round and round.closed else firm.result)
+def documents(firm: Firm, closed: Round | None) -> Closed:
+    """What the owner reads now: of him and his people once they were asked, else of him alone."""
+    return read_closed(closed.closed if closed else firm.result)
+
+
+def question_of(firm: Firm) -> Question | None:
+    return read_closed(firm.result).diagnosis.question
+
+
+def asking_of(round: Round) -> Asking:
+    """What an owner may know of a round."""
+    return Asking(
+        code=round.code,
+        asked=round.asked,
+        opened_on=round.opened_on,
+        closes_on=timezone.localdate(round.closes_at),
+        work_time=round.work_time,
+        has_guess=round.guess is not None,
+        chosen=round.chosen,
+        chosen_on=round.chosen_on,
+    )
+
+
+def told_by(firm: Firm, language: Language) -> Told:
+    """What an owner told of his result and his firm."""
+    return Told(label_of(firm, language), firm.profile, firm.objected, firm.done, firm.unfit)
+
+
+def talk_of(firm: Firm) -> Talk | None:
+    """What came of the talk. A step that content no longer has is none."""
+    if firm.talk is None:
+        return None
+    said = {Block(block): Together(answer) for block, answer in firm.talk["said"].items()}
+    return Talk(said, Block(firm.talk["begin"]) if firm.talk["begin"] else None, firm.talk["step"])
+
+
+def label_of(firm: Firm, language: Language) -> str:
+    """What heads every page of an example firm."""
+    return words(language)(f"demo.{firm.label}") if firm.label else ""
+
+
+# What an owner told of his firm, as the plan asks it.
+
+
+def sector_of(firm: Firm) -> str | None:
+    return next(iter(firm.profile.get("sector", ())), None)
+
+
+def done_by(firm: Firm) -> frozenset[str]:
+    return frozenset(firm.done).union(*(option.done for option in _told(firm)))
+
+
+def circumstances_of(firm: Firm) -> Circumstances:
+    told = _told(firm)
+    return Circumstances(
+        people=next((option.people for option in told if option.people), None),
+        owner_does=frozenset[Layer]().union(*(option.owner_does for option in told)),
+        minutes=next((option.minutes for option in told if option.minutes), None),
+    )
+
+
+def _told(firm: Firm) -> list[ProfileOption]:
+    return [option for question in library().profile for option in question.options if option.value in firm.profile.get(question.id, ())]

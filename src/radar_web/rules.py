@@ -12,6 +12,13 @@ LEAST_ASKED, ALSO_TALK_TO, MOST_ASKED = 8, 14, 99
 
 MOST_MAILS = 5
 
+GRACE = dt.timedelta(minutes=settings.GRACE_MINUTES)
+"""How long a form that was opened before closing may still be sent."""
+
+
+def can_be_asked(asked: int) -> bool:
+    return 1 <= asked <= MOST_ASKED
+
 
 def only_talk(asked: int) -> bool:
     return asked < LEAST_ASKED
@@ -27,8 +34,7 @@ def is_open(round: Round, now: dt.datetime) -> bool:
 
 def accepts(round: Round, began: dt.datetime, now: dt.datetime) -> bool:
     """Who had the form before closing may still send it for a while after."""
-    grace = dt.timedelta(minutes=settings.GRACE_MINUTES)
-    return round.closed is None and began <= round.closes_at and now < round.closes_at + grace
+    return round.closed is None and began <= round.closes_at and now < round.closes_at + GRACE
 
 
 def from_our_pages(request: HttpRequest) -> bool:

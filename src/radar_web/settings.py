@@ -23,6 +23,14 @@ def _secret_key() -> str:
     return place.read_text()
 
 
+def _has_port(address: str) -> bool:
+    """Whether the port can be one; none is fine too."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
 def _database() -> dict[str, object]:
     """PostgreSQL where RADAR_DATABASE names one (postgresql://user:password@host:port/name), else SQLite in the state folder."""
     address = os.environ.get("RADAR_DATABASE")
@@ -33,7 +41,7 @@ def _database() -> dict[str, object]:
         place = {"NAME": STATE / "radar.sqlite3", "TEST": {"NAME": STATE / "test.sqlite3"}}
         return {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": options, **place}
     parts = urlsplit(address)
-    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+    if parts.scheme != "postgresql" or not parts.path.strip("/") or not _has_port(address):
         sys.exit("RADAR_DATABASE is not an address of PostgreSQL. Write: postgresql://user:password@host:5432/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -52,7 +60,7 @@ def _mail() -> dict[str, object]:
     if not address:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(address)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_port(address):
         sys.exit("RADAR_MAIL is not an address of a mail server. Write: smtp://user:password@host:587 or smtps://…")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import QueryDict
-
 from radar.concepts import BARRIER, STAGE
 from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement, parse_sheet
 
 MAY_BE_LEFT = {BARRIER}
 """Nothing may stop somebody: this one question may be passed in silence."""
+
+BESIDE = {"key", "begin", "csrfmiddlewaretoken"}
+"""What our forms send beside answers."""
+
+LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,19 @@ class Filled:
         return parse_sheet(questionnaire, {id: "|".join(values) for id, values in self.given.items()}, where="form")
 
 
-def read_form(questionnaire: Questionnaire, post: QueryDict, *, asked: Sequence[Statement] | None = None) -> Filled:
-    """Answers to `asked`, or to every statement. Strange: a field that is no statement's, which no page of ours sends."""
-    statements = questionnaire.statements if asked is None else asked
-    given = {statement.id: _given(statement, post) for statement in statements}
+def read_form(asked: Sequence[Statement], sent: Mapping[str, Sequence[str]]) -> Filled:
+    """Answers to what was asked. Strange: a field that is no statement's, which no page of ours sends."""
+    given = {statement.id: _given(statement, sent) for statement in asked}
     given = {id: values for id, values in given.items() if values}
-    wrong = [statement.id for statement in statements if not _can_be(statement, given.get(statement.id, ()))]
-    missing = [s.id for s in statements if s.id not in given and s.id not in MAY_BE_LEFT]
-    known = {statement.id for statement in statements} | {"key", "begin", "csrfmiddlewaretoken"}
-    return Filled(given, tuple(missing), tuple(wrong), strange=bool(set(post) - known))
+    wrong = [statement.id for statement in asked if not _can_be(statement, given.get(statement.id, ()))]
+    missing = [statement.id for statement in asked if statement.id not in given and statement.id not in MAY_BE_LEFT]
+    return Filled(given, tuple(missing), tuple(wrong), strange=bool(set(sent) - {*(s.id for s in asked), *BESIDE}))
+
+
+def read_number(typed: str) -> int | None:
+    """A number of people as somebody types it; None when it cannot be one."""
+    digits = typed.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
 
 
 def read_stored(stored: Mapping[str, Sequence[str]], *, without: Iterable[str] = ()) -> AnswerSheet:
@@ -51,12 +58,15 @@ def to_store(sheet: AnswerSheet) -> dict[str, list[str]]:
 
 
 def _can_be(statement: Statement, values: Sequence[str]) -> bool:
-    return len(values) <= statement.most and set(values) <= {*statement.values, *NO_ANSWER}
+    """Options, no more than may be chosen; or one way of giving no answer, and nothing beside it."""
+    if len(values) == 1:
+        return values[0] in {*statement.values, *NO_ANSWER}
+    return set(values) <= set(statement.values) and len(values) <= statement.most
 
 
-def _given(statement: Statement, post: QueryDict) -> tuple[str, ...]:
-    values = [value for value in dict.fromkeys(post.getlist(statement.id)) if value]
-    state = post.get(STAGE, "")
+def _given(statement: Statement, sent: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    values = [value for value in dict.fromkeys(sent.get(statement.id, ())) if value]
+    state = next(iter(sent.get(STAGE, ())), "")
     return tuple(value for value in values if _offered(statement, value, state))
 
 

@@ -1,6 +1,8 @@
 """A page as the answer to a request: words, language, addresses of style and scripts."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import ClassVar, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -9,34 +11,55 @@ from django.urls import reverse
 
 from radar.concepts import Language
 from radar_web import paper
+from radar_web.pages.doors import RefusedPage
 from radar_web.queries import words
+
+STATUS: Mapping[str, int] = {"strange": 400, "begin": 400, "forged": 403, "unknown": 404, "receipt": 404, "not_found": 404, "closed": 410}
+"""What a refusal is in HTTP; every other one conflicts with what is stored (409)."""
+
+
+class Screen(Protocol):
+    """What a template is given, and which template that is."""
+
+    template: ClassVar[str]
 
 
 def show(
-    request: HttpRequest, language: Language, template: str, *, status: int = 200, own: bool = False, switch: bool = True, **context: object
+    request: HttpRequest, language: Language, page: Screen, *, status: int = 200, guarded: bool = False, kept: bool = True
 ) -> HttpResponse:
-    """A page. `own`: it belongs to somebody, so no cache keeps it and its forms are guarded by his session."""
-    if own:
-        context["csrf_token"] = get_token(request)
-    match = request.resolver_match if switch and request.method in {"GET", "HEAD"} else None
+    """A page. `guarded`: its forms carry the token of a session. `kept` false: no cache keeps it, nor does one of a guarded page."""
     other = Language.EN if language is Language.NL else Language.NL
     html = paper.render(
-        template,
+        page.template,
         assets(),
+        page=page,
         words=words(language),
         language=language,
         other=other,
-        other_address=address(match.url_name, other, **{k: v for k, v in match.kwargs.items() if k != "language"}) if match else None,
-        **context,
+        other_address=_same_page(request, other),
+        csrf_token=get_token(request) if guarded else None,
     )
     answer = HttpResponse(html, status=status)
-    if own or status != 200:
+    if guarded or not kept or status != 200:
         answer["Cache-Control"] = "no-store"
     return answer
 
 
+def refuse(request: HttpRequest, language: Language, reason: str, *, status: int | None = None) -> HttpResponse:
+    """Why not, in a sentence: `reason` names it in the words of content, section `refused`."""
+    return show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=status or STATUS.get(reason, 409), kept=False)
+
+
 def address(name: str, language: Language, **values: str) -> str:
-    return reverse(name, kwargs={"language": str(language), **values})
+    return reverse(name, kwargs={"language": language, **values})
+
+
+def _same_page(request: HttpRequest, language: Language) -> str | None:
+    """Where this page is in the other language; nowhere when it is the answer to a form."""
+    match = request.resolver_match
+    if match is None or request.method not in {"GET", "HEAD"}:
+        return None
+    return address(match.url_name, language, **{name: value for name, value in match.kwargs.items() if name != "language"})
 
 
 @cache

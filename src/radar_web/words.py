@@ -37,6 +37,10 @@ class Words:
         """A day as people say it: donderdag 14 mei."""
         return f"{self(f'weekday.{day.isoweekday()}')} {day.day} {self(f'month.{day.month}')}"
 
+    @staticmethod
+    def capital(text: str) -> str:
+        return text[:1].upper() + text[1:]
+
     def listed(self, names: Sequence[str]) -> str:
         """One, two or more names as a sentence would say them."""
         return self._joined(names, {Language.NL: " en ", Language.EN: " and "}[self.language])

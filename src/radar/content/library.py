@@ -1,6 +1,6 @@
 """The nouns of the library."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from radar.concepts import Action, Confidence, Layer, Message, Sector, Signal, Source, Story, Text
@@ -93,3 +93,13 @@ class Library:
     figures: Mapping[str, Figure]
     words: Mapping[str, Text]
     origins: Mapping[str, str]
+
+    def values_of(self, question: ProfileQuestion) -> tuple[str, ...]:
+        """What may be answered: the options, or else the trades; of a trade with divisions the divisions."""
+        if question.options:
+            return tuple(option.value for option in question.options)
+        return tuple(id for id in self.sectors if not any(other != id and other.startswith(id) for other in self.sectors))
+
+    def known_values(self, question: ProfileQuestion, sent: Collection[str]) -> tuple[str, ...]:
+        """Of what was sent, what may be answered, and no more than may be chosen."""
+        return tuple(value for value in self.values_of(question) if value in sent)[: question.most]

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
 
 from radar.closing import Closed
-from radar.concepts import Block, ChangeCapacity, Construct, Determinant, Language
-from radar.content import Library
+from radar.concepts import Block, ChangeCapacity, Construct, Determinant
 from radar.diagnosis import Standing
 from radar.release import Group
 from radar_web.pages.report import MOST_STRENGTHS
@@ -16,28 +16,26 @@ from radar_web.words import Words
 class EverybodyPage:
     """What a firm's people see of the result. `well` is empty where nothing is certain; `heard` where too few answered."""
 
+    template: ClassVar[str] = "everybody.html"
+    label: str
     heard: str
     note: str
     well: tuple[str, ...]
     choice: str
-    choice_do: str
     choice_on: str
     made_on: str
 
 
-def everybody_page(
-    library: Library, language: Language, closed: Closed, *, closed_on: dt.date, chosen: str, chosen_on: dt.date | None
-) -> EverybodyPage:
+def everybody_page(say: Words, closed: Closed, *, closed_on: dt.date, chosen: str, chosen_on: dt.date | None, label: str) -> EverybodyPage:
     """`chosen` is the step that the owner tells his people, empty while he did not choose."""
-    say, group = Words(library, language), closed.release.staff
-    well = _well(closed)
-    action = library.actions.get(chosen)
+    group, well = closed.release.staff, _well(closed)
+    action = say.library.actions.get(chosen)
     return EverybodyPage(
+        label=label,
         heard=say("everybody.heard", n=group.n, asked=closed.release.asked) if isinstance(group, Group) else "",
         note=say("everybody.too_few") if not isinstance(group, Group) else "" if well else say("everybody.nothing_certain"),
         well=tuple(say(f"construct.{construct}") for construct in well),
-        choice=action.name[language] if action else "",
-        choice_do=action.first_step_in_words_of(closed.diagnosis.question)[language] if action else "",
+        choice=action.name[say.language] if action else "",
         choice_on=say("everybody.choice_on", day=say.day(chosen_on)) if action and chosen_on else "",
         made_on=say("everybody.made_on", day=say.day(closed_on)),
     )

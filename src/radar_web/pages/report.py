@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import ClassVar
 
-from radar.closing import OWNER
+from radar.closing import OWNER, Closed
 from radar.concepts import (
     AGREES,
     BARRIER,
@@ -29,15 +29,8 @@ from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
 from radar.release import Group, OpenVoice, Release, TooFew
+from radar_web.pages.parts import Line, Named
 from radar_web.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A thing with what is said of it."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Quote:
     """The owner in his own words. `answers` are the statements it rests on, by id: to each he may say that it is not true."""
 
     text: str
-    answers: tuple[Line, ...]
+    answers: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +89,7 @@ class Coming:
 class ReportPage:
     """The report of one firm, ready to print."""
 
+    template: ClassVar[str] = "report.html"
     question: str
     heard: str
     status: str
@@ -135,36 +129,29 @@ MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
 
 
-def report_page(
-    library: Library,
-    release: Release,
-    diagnosis: Diagnosis,
-    plan: Plan,
-    *,
-    language: Language,
-    sector: str | None,
-    label: str,
-    unfit: Collection[str] = (),
-) -> ReportPage:
+def report_page(say: Words, closed: Closed, *, sector: str | None, label: str, unfit: Collection[str] = ()) -> ReportPage:
     """The report of one firm in one language. `label` heads it, for an example; `unfit` are signals that the owner put away."""
-    return _Writer(library, release, diagnosis, plan, language, sector, frozenset(unfit)).page(label)
+    return _Writer(say, closed.release, closed.diagnosis, closed.plan, sector, frozenset(unfit)).page(label)
 
 
 @dataclass(frozen=True)
 class _Writer:
     """Puts a result into words."""
 
-    library: Library
+    say: Words
     release: Release
     diagnosis: Diagnosis
     plan: Plan
-    language: Language
     sector: str | None
     unfit: frozenset[str]
 
-    @cached_property
-    def say(self) -> Words:
-        return Words(self.library, self.language)
+    @property
+    def library(self) -> Library:
+        return self.say.library
+
+    @property
+    def language(self) -> Language:
+        return self.say.language
 
     def page(self, label: str) -> ReportPage:
         diagnosis, plan = self.diagnosis, self.plan
@@ -260,7 +247,7 @@ class _Writer:
             answers = [self.label(statements[id], value) for value in voice.choices.get(id, ())]
             if answers:
                 text = self.say(key, answer=self.say.listed(answers).rstrip("."))
-                yield Quote(text, (Line(id, statements[id].text[self.language]),))
+                yield Quote(text, (Named(id, statements[id].text[self.language]),))
         yield from self.lowest(voice, tuple(statements.values()))
 
     def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[Quote]:
@@ -271,7 +258,7 @@ class _Writer:
         answer = where[0].options[round(lowest) - 1].label[self.language]
         quoted = [f"“{statement.text[self.language]}”" for statement in where[:MOST_QUOTED]]
         key = "report.you_said_lowest" if len(where) <= MOST_QUOTED else "report.you_said_lowest_more"
-        answers = tuple(Line(statement.id, statement.text[self.language]) for statement in where[:MOST_QUOTED])
+        answers = tuple(Named(statement.id, statement.text[self.language]) for statement in where[:MOST_QUOTED])
         yield Quote(self.say(key, answer=answer, statements=self.say.listed(quoted)), answers if len(where) <= MOST_QUOTED else ())
 
     def label(self, statement: Statement, value: str) -> str:

@@ -1,14 +1,20 @@
 """A questionnaire as a form: one card a statement."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from radar.concepts import Language, State
-from radar.questionnaire import Statement
-from radar_web.sheets import Filled
+from radar.concepts import QUESTION, Block, Determinant
+from radar.questionnaire import Questionnaire, Statement
+from radar_web.pages.parts import Named
+from radar_web.sheets import MAY_BE_LEFT, Filled
 from radar_web.words import Words
 
 NOTHING = Filled({})
+GUESSED = {Determinant.AWARENESS, *Block}
+REFUSALS = ("na", "private")
+"""Two of the ways of giving no answer; the third, an empty place, is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,10 @@ class Card:
     """One statement with its options; `refusals` are the ways of giving no answer. `problem` is empty when there is none."""
 
     id: str
-    number: str
+    progress: str
     text: str
     kind: str
-    may_be_left: str
+    hint: str
     choices: tuple[Choice, ...]
     refusals: tuple[Choice, ...]
     problem: str
@@ -45,35 +51,115 @@ class Form:
 
     cards: tuple[Card, ...]
     wrong: str
-    states: tuple[State, ...] = tuple(State)
 
     @property
     def problems(self) -> tuple[Card, ...]:
         return tuple(card for card in self.cards if card.problem)
 
 
-def form(language: Language, say: Words, *, asked: Sequence[Statement], count: int, filled: Filled = NOTHING) -> Form:
-    """The form for `asked`, the last of `count` questions."""
-    first = count - len(asked) + 1
-    cards = tuple(
-        _card(statement, language, say, say("scan.progress", number=number, count=count), filled)
-        for number, statement in enumerate(asked, first)
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """The owner's questions. `question` is the first, when it was answered on the first page; `key` goes back with the answers."""
+
+    template: ClassVar[str] = "scan.html"
+    question: Named | None
+    intro: str
+    form: Form
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuessPage:
+    """What an owner thinks most of his people say."""
+
+    template: ClassVar[str] = "guess.html"
+    label: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage:
+    """What this is not, who sees what, and the questions. `key` and `begin` go back with the answers."""
+
+    template: ClassVar[str] = "join_scan.html"
+    label: str
+    asked: str
+    when: str
+    work_time: bool
+    status: str
+    intro: str
+    form: Form
+    key: str
+    begin: str
+
+
+def scan_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, key: str) -> ScanPage:
+    statements, first = questionnaire.statements, questionnaire.statement(QUESTION)
+    chosen = next((value for value in filled.given.get(QUESTION, ()) if value in first.values), None)
+    asked = [statement for statement in statements if chosen is None or statement is not first]
+    return ScanPage(
+        question=Named(chosen, first.option(chosen).label[say.language]) if chosen else None,
+        intro=questionnaire.intro[say.language],
+        form=_form(say, asked, len(statements), filled),
+        key=key,
     )
-    wrong = len(filled.missing) + len(filled.wrong)
-    return Form(cards, say("scan.missing_one") if wrong == 1 else say("scan.missing_more", count=wrong) if wrong else "")
 
 
-def _card(statement: Statement, language: Language, say: Words, number: str, filled: Filled) -> Card:
+def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, label: str) -> GuessPage:
+    asked = guessed(questionnaire)
+    return GuessPage(label, _form(say, asked, len(asked), filled))
+
+
+def guessed(questionnaire: Questionnaire) -> tuple[Statement, ...]:
+    """What an owner can guess of his people: what both scans ask alike (questionnaires 3.5)."""
+    return tuple(statement for statement in questionnaire.statements if statement.construct in GUESSED)
+
+
+def join_page(
+    say: Words,
+    questionnaire: Questionnaire,
+    filled: Filled,
+    *,
+    asked: int,
+    closes_on: dt.date,
+    work_time: bool,
+    key: str,
+    begin: str,
+    label: str,
+) -> JoinPage:
+    statements = questionnaire.statements
+    return JoinPage(
+        label=label,
+        asked=say("join.asked", asked=asked),
+        when=say("join.when", day=say.day(closes_on)),
+        work_time=work_time,
+        status=say("join.status", status=questionnaire.status[say.language]),
+        intro=questionnaire.intro[say.language],
+        form=_form(say, statements, len(statements), filled),
+        key=key,
+        begin=begin,
+    )
+
+
+def _form(say: Words, asked: Sequence[Statement], count: int, filled: Filled) -> Form:
+    """The form for `asked`, the last of `count` questions."""
+    first, wrong = count - len(asked) + 1, len(filled.missing) + len(filled.wrong)
+    progress = [say("scan.progress", number=number, count=count) for number in range(first, count + 1)]
+    cards = [_card(say, statement, number, filled) for statement, number in zip(asked, progress, strict=True)]
+    return Form(tuple(cards), say("scan.missing_one") if wrong == 1 else say("scan.missing_more", count=wrong) if wrong else "")
+
+
+def _card(say: Words, statement: Statement, progress: str, filled: Filled) -> Card:
     given = filled.given.get(statement.id, ())
     several = statement.most > 1
     return Card(
         id=statement.id,
-        number=number,
-        text=statement.text[language],
+        progress=progress,
+        text=statement.text[say.language],
         kind="checkbox" if several else "radio",
-        may_be_left=say("scan.at_most") if several else "",
-        choices=tuple(Choice(o.value, _capital(o.label[language]), " ".join(o.states), o.value in given) for o in statement.options),
-        refusals=() if several else tuple(Choice(value, say(f"no_answer.{value}"), "", value in given) for value in ("na", "private")),
+        hint=say("scan.may_be_left") if statement.id in MAY_BE_LEFT else "",
+        choices=tuple(Choice(o.value, say.capital(o.label[say.language]), " ".join(o.states), o.value in given) for o in statement.options),
+        refusals=() if several else tuple(Choice(value, say(f"no_answer.{value}"), "", value in given) for value in REFUSALS),
         problem=_problem(statement, say, filled),
     )
 
@@ -84,7 +170,3 @@ def _problem(statement: Statement, say: Words, filled: Filled) -> str:
     if statement.id in filled.wrong:
         return say("scan.too_many" if len(filled.given[statement.id]) > statement.most > 1 else "scan.wrong")
     return ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

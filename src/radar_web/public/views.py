@@ -9,49 +9,51 @@ from django.views.decorators.http import require_safe
 from radar.closing import OWNER, close_case
 from radar.concepts import QUESTION, Language
 from radar_web import paper
+from radar_web.pages.doors import HomePage
+from radar_web.pages.parts import Named
 from radar_web.queries import library, words
-from radar_web.showing import show
+from radar_web.showing import refuse, show
 
 EXAMPLE = "garage_of_14"
 
 
 @require_safe
-def home(request: HttpRequest, language: str) -> HttpResponse:
-    statement = next(s for s in library().questionnaires[OWNER].statements if s.id == QUESTION)
-    return show(request, Language(language), "home.html", questions=[(o.value, o.label[Language(language)]) for o in statement.options])
+def home(request: HttpRequest, language: Language) -> HttpResponse:
+    options = library().questionnaires[OWNER].statement(QUESTION).options
+    return show(request, language, HomePage(tuple(Named(option.value, option.label[language]) for option in options)))
 
 
 @require_safe
-def example(request: HttpRequest, language: str) -> HttpResponse:
-    return HttpResponse(example_page(Language(language)))
+def example(request: HttpRequest, language: Language) -> HttpResponse:
+    return HttpResponse(example_page(language))
 
 
 @cache
 def example_page(language: Language) -> str:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
-    case = library().cases[EXAMPLE]
+    case, label = library().cases[EXAMPLE], words(language)("home.example_label")
     closed = close_case(case, library(), code=version("llo-radar"))
-    label = words(language)("home.example_label")
-    documents = (closed.release, closed.diagnosis, closed.plan)
-    return paper.report(library(), *documents, language=language, sector=case.sector, label=label)
+    return paper.report(library(), closed, language=language, sector=case.sector, label=label)
+
+
+# What Django asks for when a request cannot be answered.
 
 
 def strange(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _sorry(request, "strange", 400)
+    return refuse(request, _language(request), "strange")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _sorry(request, "not_found", 404)
+    return refuse(request, _language(request), "not_found")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _sorry(request, "broken", 500)
+    return refuse(request, _language(request), "broken", status=500)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _sorry(request, "forged", 403)
+    return refuse(request, _language(request), "forged")
 
 
-def _sorry(request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    language = Language.EN if request.path.startswith("/en/") else Language.NL
-    return show(request, language, "refused.html", status=status, switch=False, reason=words(language)(f"refused.{reason}"))
+def _language(request: HttpRequest) -> Language:
+    return Language.EN if request.path.startswith("/en/") else Language.NL

@@ -12,12 +12,14 @@ from radar.closing import OWNER, STAFF
 from radar.concepts import Block
 from radar.questionnaire import AnswerSheet, parse_sheet
 from radar_web import actions, keys
+from radar_web.days import CLOSING_AT, at_work
 from radar_web.models import Firm
+from radar_web.pages.talk import Together
 from radar_web.queries import library
 
 CASE = "garage_of_14"
 GUESS = {"must_learn_soon": "4", "learn_from_work": "4", "can_say_mistake": "5", "talks_about_learning": "4", "time_to_learn": "3"}
-TALK = {"job_content": "yes", "collaboration_team": "yes", "space_safety": "mixed", "organisation_design": "no"}
+TALK = {Block.JOB_CONTENT: Together.YES, Block.SPACE_SAFETY: Together.MIXED, Block.ORGANISATION: Together.NO}
 ASKED_BEFORE = dt.timedelta(days=5)
 
 
@@ -35,8 +37,8 @@ class Example:
 EXAMPLES = (
     Example("an owner with his own result"),
     Example("an owner who waits for his people", days=7, answers=4),
-    Example("an owner with his people beside him", days=-2, answers=9),
-    Example("an owner whose people answered too little", days=-2, answers=4),
+    Example("an owner with his people beside him", days=-4, answers=9),
+    Example("an owner whose people answered too little", days=-4, answers=4),
     Example("a small firm after the talk", people="2_to_7", talked=True),
 )
 
@@ -55,9 +57,7 @@ class Command(BaseCommand):
 def make(example: Example) -> tuple[str, str]:
     """One example firm. Returns its owner's key and the code of its round, empty when nobody was asked."""
     case, client_key = library().cases[CASE], keys.client_key()
-    firm = actions.start_firm(client_key, parse_sheet(library().questionnaires[OWNER], case.owner, where=case.id))
-    firm.label = "example"
-    firm.save(update_fields=["label"])
+    firm = actions.start_firm(client_key, parse_sheet(library().questionnaires[OWNER], case.owner, where=case.id), label="example")
     actions.tell_profile(firm, {"sector": [case.sector or ""], "people": [example.people]})
     if example.talked:
         actions.save_talk(firm, TALK, Block.ORGANISATION)
@@ -66,14 +66,13 @@ def make(example: Example) -> tuple[str, str]:
     return keys.owner_key(client_key), code
 
 
-def _ask(firm: Firm, asked: int, days: int, people: Sequence[AnswerSheet]) -> str:
+def _ask(firm: Firm, asked: int, away: int, people: Sequence[AnswerSheet]) -> str:
     """Ask and answer as in the days before closing, so that a closed round was closed by the same rules as any."""
     now = timezone.now()
-    closes_on = timezone.localdate() + dt.timedelta(days=days)
-    closes_on -= dt.timedelta(days=max(0, closes_on.isoweekday() - 5))  # nobody's last day is in a weekend
-    closes_at = dt.datetime.combine(closes_on, dt.time(12), timezone.get_current_timezone())
+    closes_on = at_work(timezone.localdate() + dt.timedelta(days=away))
+    closes_at = dt.datetime.combine(closes_on, CLOSING_AT, timezone.get_current_timezone())
     before = min(now, closes_at - ASKED_BEFORE)
-    round = actions.open_round(firm, asked, closes_at, before.date())
+    round = actions.open_round(firm, asked, closes_at, before.date(), work_time=True)
     actions.save_guess(round, parse_sheet(library().questionnaires[STAFF], GUESS, where="guess"))
     for sheet in people:
         actions.give_answer(round, keys.client_key(), sheet, began=before, now=before)

@@ -11,7 +11,8 @@
   window.addEventListener("hashchange", enter);
   enter();
 
-  for (const button of document.querySelectorAll("[data-copy], [data-print]")) { button.hidden = false; }
+  const wake = () => { for (const button of document.querySelectorAll("[data-copy], [data-print]")) { button.hidden = false; } };
+  wake();
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
@@ -34,5 +35,6 @@
     const heading = document.getElementById(changed)?.querySelector("h2") || document.querySelector("#main h1");
     heading.tabIndex = -1;
     heading.focus();
+    wake();
   });
 })();

@@ -92,7 +92,11 @@
 
   next.addEventListener("click", goOn);
   back.addEventListener("click", () => show(neighbour(-1), true));
-  form.addEventListener("change", () => { cards[at].querySelector(".problem")?.remove(); keep(); show(at, false); });
+  form.addEventListener("change", (event) => {
+    event.target.closest("fieldset").querySelector(".problem")?.remove();
+    keep();
+    show(at, false);
+  });
   // A tap goes on by itself; a keyboard, where arrows choose, waits for the button.
   form.addEventListener("click", (event) => {
     if (event.target.type !== "radio" || !event.pointerType || next.hidden) { return; }

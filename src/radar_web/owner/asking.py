@@ -1,0 +1,97 @@
+"""How an owner asks his people: how many and until when, his guess, and what he shares."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from radar.concepts import Language
+from radar_web import actions, days, rules
+from radar_web.models import Firm, Round
+from radar_web.owner.session import owners
+from radar_web.pages.asking import WaysIn, ask_page, poster_page, share_page
+from radar_web.pages.scan import NOTHING, guess_page, guessed
+from radar_web.queries import asking_of, label_of, open_round, questionnaire, words
+from radar_web.sheets import read_form, read_number
+from radar_web.showing import address, refuse, show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owners
+def ask(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    """The form; once his people are asked, what to share."""
+    round = open_round(firm)
+    if round:
+        ways, also_talk = _ways_in(request, language, round), rules.also_talk(round.asked)
+        page = share_page(words(language), asking_of(round), ways, also_talk=also_talk, label=label_of(firm, language))
+        return show(request, language, page, guarded=True)
+    return _opened(request, language, firm) if request.method == "POST" else _form(request, language, firm)
+
+
+def _form(
+    request: HttpRequest, language: Language, firm: Firm, *, asked: str = "", problem: str = "", only_talk: bool = False
+) -> HttpResponse:
+    work_time = request.method != "POST" or "work_time" in request.POST
+    page = ask_page(
+        words(language),
+        timezone.localdate(),
+        label=label_of(firm, language),
+        asked=asked,
+        work_time=work_time,
+        problem=problem,
+        only_talk=only_talk,
+    )
+    return show(request, language, page, status=400 if problem else 200, guarded=True)
+
+
+def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    typed, today = request.POST.get("asked", "")[:20], timezone.localdate()
+    asked, day = read_number(typed), days.read(request.POST.get("day", ""))
+    if asked is None or not rules.can_be_asked(asked):
+        return _form(request, language, firm, asked=typed, problem="ask.number_wrong")
+    if rules.only_talk(asked):
+        return _form(request, language, firm, asked=typed, only_talk=True)
+    if day is None or day not in days.closing_days(today):
+        return _form(request, language, firm, asked=typed, problem="ask.day_wrong")
+    try:
+        closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
+        actions.open_round(firm, asked, closes_at, today, work_time="work_time" in request.POST)
+    except actions.Refused as refused:
+        return refuse(request, language, refused.reason)
+    return HttpResponseRedirect(address("guess", language), status=303)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owners
+def guess(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    """What he thinks most of his people say; he may pass."""
+    round = open_round(firm)
+    if round is None:
+        return HttpResponseRedirect(address("ask", language), status=303)
+    filled = read_form(guessed(questionnaire(round.questionnaire)), dict(request.POST.lists())) if request.method == "POST" else NOTHING
+    if "skip" in request.POST:
+        actions.pass_guess(round)
+    elif filled.strange:
+        return refuse(request, language, "strange")
+    elif filled is NOTHING or not filled.is_complete:
+        page = guess_page(words(language), questionnaire(round.questionnaire), filled, label=label_of(firm, language))
+        return show(request, language, page, status=200 if filled is NOTHING else 400, guarded=True)
+    else:
+        actions.save_guess(round, filled.sheet(questionnaire(round.questionnaire)))
+    return HttpResponseRedirect(address("ask", language), status=303)
+
+
+@require_safe
+@owners
+def poster(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    round = open_round(firm)
+    if round is None:
+        return HttpResponseRedirect(address("ask", language))
+    page = poster_page(words(language), asking_of(round), _ways_in(request, language, round), label=label_of(firm, language))
+    return show(request, language, page, guarded=True)
+
+
+def _ways_in(request: HttpRequest, language: Language, round: Round) -> WaysIn:
+    link = request.build_absolute_uri(address("join-scan", language, code=round.code))
+    return WaysIn(link, request.get_host() + address("join", language))

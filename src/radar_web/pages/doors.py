@@ -1,0 +1,53 @@
+"""The small screens: a door, a code to type, a sentence."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from radar_web.pages.parts import Named
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What keeps an owner busy: the first question, and the way in."""
+
+    template: ClassVar[str] = "home.html"
+    questions: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """Where an owner types his key. `problem`: why that of just now is none."""
+
+    template: ClassVar[str] = "key.html"
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Where people type the code of a poster."""
+
+    template: ClassVar[str] = "join_code.html"
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """An empty screen for the next; `code` opens the questions again."""
+
+    template: ClassVar[str] = "join_done.html"
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePage:
+    """Where somebody takes his answers back."""
+
+    template: ClassVar[str] = "erase.html"
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """A sentence that says why not."""
+
+    template: ClassVar[str] = "refused.html"
+    reason: str
