@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from radar_web import actions
 from radar_web.models import Answer, Firm
-from tests.browser import USUAL, Arrive, Focus, Person, arrivals, chromium, product, say
+from tests.browser import Arrive, Focus, Person, arrivals, chromium, product, say
 from tests.walks import answered, owner_began, round_opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -309,7 +309,7 @@ def fits_while_answering(mechanic: Person, address: str) -> None:
 def test_an_owner_who_sends_twice_is_one_firm(arrive: Arrive, scripts: bool) -> None:
     owner = arrive(scripts=scripts)
     owner.opens("/vragen/?question=staff")
-    owner.answers()
+    owner.has_answered()
     owner.arrives(owner.button(SEE).dblclick)
     owner.sees(STEP)
     owner.goes_back()
@@ -322,7 +322,7 @@ def test_an_owner_who_sends_twice_is_one_firm(arrive: Arrive, scripts: bool) -> 
 def test_a_mechanic_who_sends_twice_is_one_answer(arrive: Arrive, code: str, scripts: bool) -> None:
     mechanic = arrive(scripts=scripts)
     mechanic.opens(f"/doe-mee/{code}/")
-    mechanic.answers()
+    mechanic.has_answered()
     mechanic.arrives(mechanic.button(SEND).dblclick)
     mechanic.sees(THANKS)
     mechanic.goes_back()
@@ -343,9 +343,9 @@ def test_loading_the_page_again_keeps_the_answers(arrive: Arrive, code: str) -> 
     expect(mechanic.page.get_by_text(say("scan.progress", number=6, count=14))).to_be_visible()
     mechanic.page.reload()
     expect(mechanic.page.get_by_text(say("scan.progress", number=6, count=14))).to_be_visible()
-    mechanic.hurries("2")
-    mechanic.sees(THANKS)
-    assert Answer.objects.get().answers["worth_learning"] == ["2"]
+    mechanic.button(say("scan.back")).click()
+    expect(mechanic.option("workload", "good")).to_be_hidden()
+    expect(mechanic.page.locator("#must_learn_soon [value='2']")).to_be_checked()
 
 
 # 6. Something missing.
@@ -354,9 +354,8 @@ def test_loading_the_page_again_keeps_the_answers(arrive: Arrive, code: str) -> 
 def test_without_scripts_what_is_missing_is_linked(arrive: Arrive, code: str) -> None:
     mechanic = arrive(scripts=False)
     mechanic.opens(f"/doe-mee/{code}/")
-    for statement in mechanic.statements():
-        if statement != "time_to_learn":
-            mechanic.taps(statement, USUAL.get(statement, "4"))
+    mechanic.has_answered()
+    mechanic.page.locator("#time_to_learn :checked").evaluate("box => { box.checked = false; }")
     mechanic.presses(SEND)
     mechanic.sees(say("scan.missing_one"))
     mechanic.page.locator("#problems a").click()
@@ -384,7 +383,7 @@ def test_with_scripts_a_sentence_comes_at_the_question(arrive: Arrive, code: str
 def test_with_scripts_too_many_are_put_right_at_the_question(arrive: Arrive, code: str) -> None:
     mechanic = arrive(phone=True)
     mechanic.opens(f"/doe-mee/{code}/")
-    mechanic.answers()
+    mechanic.has_answered()
     for value in ("too_expensive", "other_things_first"):
         mechanic.taps("barrier", value)
     mechanic.presses(SEND)

@@ -28,8 +28,16 @@ def show(
     request: HttpRequest, language: Language, page: Screen, *, status: int = 200, guarded: bool = False, kept: bool = True
 ) -> HttpResponse:
     """A page. `guarded`: its forms carry the token of a session. `kept` false: no cache keeps it, nor does one of a guarded page."""
+    answer = HttpResponse(written(request, language, page, token=get_token(request) if guarded else None), status=status)
+    if guarded or not kept or status != 200:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def written(request: HttpRequest, language: Language, page: Screen, *, token: str | None = None) -> str:
+    """A page as HTML. `token` guards its forms."""
     other = Language.EN if language is Language.NL else Language.NL
-    html = paper.render(
+    return paper.render(
         page.template,
         assets(),
         page=page,
@@ -37,12 +45,8 @@ def show(
         language=language,
         other=other,
         other_address=_same_page(request, other),
-        csrf_token=get_token(request) if guarded else None,
+        csrf_token=token,
     )
-    answer = HttpResponse(html, status=status)
-    if guarded or not kept or status != 200:
-        answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def refuse(request: HttpRequest, language: Language, reason: str, *, status: int | None = None) -> HttpResponse:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -15,10 +16,13 @@ from radar_web.models import Round
 from radar_web.pages.doors import CodePage, DonePage, ErasePage, RefusedPage
 from radar_web.pages.everybody import everybody_page
 from radar_web.pages.mirror import mirror_page
-from radar_web.pages.scan import NOTHING, join_page
+from radar_web.pages.scan import NOTHING, JoinPage, join_page
 from radar_web.queries import label_of, questionnaire, round_of, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import address, refuse, show
+from radar_web.showing import address, refuse, show, written
+
+KEY, BEGIN = "{key of this visitor}", "{begin of this visitor}"
+"""Where a form that is written once has a place for each visitor. No content holds braces that stay."""
 
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
@@ -44,7 +48,7 @@ def scan(request: HttpRequest, language: Language, code: str) -> HttpResponse:
         return _answered(request, language, round)
     if not rules.is_open(round, timezone.now()):
         return _everybody(request, language, round)
-    return _form(request, language, round, NOTHING, key=keys.client_key(), begin=_signed(timezone.now(), round))
+    return _empty_form(request, language, round)
 
 
 @require_safe
@@ -82,8 +86,17 @@ def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpRe
     return show(request, language, page)
 
 
-def _form(request: HttpRequest, language: Language, round: Round, filled: Filled, *, key: str, begin: str) -> HttpResponse:
-    page = join_page(
+def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
+    """Written once a round, since all that it says is frozen at opening; each visitor gets a key and a moment of his own."""
+    page = cache.get_or_set(
+        f"form {round.code} {language}", lambda: written(request, language, _page(language, round, NOTHING, KEY, BEGIN))
+    )
+    html = page.replace(KEY, keys.client_key()).replace(BEGIN, _signed(timezone.now(), round))
+    return HttpResponse(html, headers={"Cache-Control": "no-store"})
+
+
+def _page(language: Language, round: Round, filled: Filled, key: str, begin: str) -> JoinPage:
+    return join_page(
         words(language),
         questionnaire(round.questionnaire),
         filled,
@@ -94,7 +107,6 @@ def _form(request: HttpRequest, language: Language, round: Round, filled: Filled
         begin=begin,
         label=label_of(round.firm, language),
     )
-    return show(request, language, page, status=200 if filled is NOTHING else 400, kept=False)
 
 
 def _answered(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
@@ -108,7 +120,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
     if not rules.accepts(round, began, now):
         return refuse(request, language, "closed")
     if not filled.is_complete:
-        return _form(request, language, round, filled, key=key, begin=begin)
+        return show(request, language, _page(language, round, filled, key, begin), status=400)
     try:
         receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now)
     except actions.Refused as refused:
