@@ -88,9 +88,11 @@ def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpRe
 
 def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
     """Written once a round, since all that it says is frozen at opening; each visitor gets a key and a moment of his own."""
-    page = cache.get_or_set(
-        f"form {round.code} {language}", lambda: written(request, language, _page(language, round, NOTHING, KEY, BEGIN))
-    )
+
+    def write() -> str:
+        return written(request, language, _page(language, round, NOTHING, KEY, BEGIN))
+
+    page = cache.get_or_set(f"form-{round.code}-{language}", write)
     html = page.replace(KEY, keys.client_key()).replace(BEGIN, _signed(timezone.now(), round))
     return HttpResponse(html, headers={"Cache-Control": "no-store"})
 
