@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from radar_web import actions
 from radar_web.models import Answer, Firm, Round
+from radar_web.queries import library
 from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -230,3 +231,37 @@ def test_a_page_that_is_not_there_says_so_in_both_languages() -> None:
         answer = client.get(address)
         assert answer.status_code == 404
         assert words in page_of(answer).text
+
+
+def test_no_answer_beside_an_option_is_sent_back(code: str) -> None:
+    fields = fields_of(code, stage="selecting", barrier=["na", "dread_it"])
+    assert visitor().post(f"/doe-mee/{code}/", fields).status_code == 400
+    assert visitor().post(f"/doe-mee/{code}/", fields | {"barrier": [], "time_to_learn": ["na", "4"]}).status_code == 400
+    assert Answer.objects.count() == 0
+
+
+def test_an_owner_may_leave_the_first_question_open_and_miss_another() -> None:
+    owner = visitor()
+    fields = filled(page_of(owner.get("/vragen/")).form("/vragen/"), question="na")
+    del fields["stage"]
+    assert owner.post("/vragen/", fields).status_code == 400
+    assert owner.post("/vragen/", fields | {"stage": ["private"]}).status_code == 201
+
+
+def test_a_talk_without_a_step_left_says_so() -> None:
+    owner, _ = owner_began()
+    Firm.objects.update(done=list(library().actions))
+    refused = press(owner, "/gesprek/", begin="job_content")
+    assert refused.status_code == 409
+    assert "Dan blijft er geen stap over." in page_of(refused).text
+
+
+def test_a_late_form_with_a_missing_answer_is_told_at_once_that_it_is_late(code: str) -> None:
+    fields = fields_of(code)
+    del fields["stage"]
+    actions.close_due(timezone.now() + dt.timedelta(days=30))
+    assert visitor().post(f"/doe-mee/{code}/", fields).status_code == 410
+
+
+def test_an_unknown_code_has_no_empty_screen() -> None:
+    assert visitor().get("/doe-mee/ABCDEFGH/klaar/").status_code == 404

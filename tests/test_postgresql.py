@@ -10,7 +10,7 @@ import pytest
 from tests import postgresql
 from tests.conftest import ROOT
 
-STORED = ("test_paths.py", "test_storage.py", "test_bad_input.py", "test_web.py")
+STORED = ("test_paths.py", "test_storage.py", "test_bad_input.py", "test_asking.py", "test_demo.py", "test_web.py")
 
 
 @pytest.mark.skipif(postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)")
@@ -22,4 +22,4 @@ def test_all_that_is_stored_is_stored_alike_on_postgresql() -> None:
     assert done.returncode == 0, done.stdout[-6000:]
     passed = re.search(r"(\d+) passed", done.stdout)
     assert passed
-    assert int(passed[1]) >= 20
+    assert int(passed[1]) >= 150

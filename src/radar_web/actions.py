@@ -146,7 +146,10 @@ def _owners_sheet(firm: Firm) -> AnswerSheet:
 
 def save_talk(firm: Firm, said: Mapping[Block, Together], begin: Block | None) -> None:
     """What people found together, and a step on what they begin with; None is something of their own. Nothing of one person."""
-    step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first.action if begin else None
+    try:
+        step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first.action if begin else None
+    except NoStepLeft:
+        raise Refused("nothing_left") from None
     firm.talk = asdict(Talk(said, begin, step))
     firm.save(update_fields=["talk"])
 
