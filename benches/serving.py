@@ -56,7 +56,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[Server]
     command = [sys.executable, "-m", "granian", *FLAGS, "--host", "127.0.0.1", "--port", str(port), application]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     try:
-        _wait_for(port)
+        _wait_for(port, process)
         yield Server(port, process.pid)
     finally:
         process.terminate()
@@ -96,11 +96,15 @@ def _stat(process: int) -> list[str]:
 
 
 def _tree(process: int) -> list[int]:
-    found = [process]
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += _tree(int(child))
-    return found
+    return [process, *(each for child in _children(process) for each in _tree(child))]
+
+
+def _children(process: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):  # ended just now, so it has none
+        return []
 
 
 def _sockets(process: int) -> dict[int, set[str]]:
@@ -116,7 +120,7 @@ def _files(process: int) -> Iterator[str]:
             continue
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 60
     while True:
         try:
@@ -124,7 +128,7 @@ def _wait_for(port: int) -> None:
                 visitor.ask(get("/"))
             return
         except OSError:
-            if time.monotonic() > end:
+            if time.monotonic() > end or process.poll() is not None:
                 raise
             time.sleep(0.05)
 

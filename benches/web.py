@@ -109,7 +109,7 @@ def by_turns(
     """One after the other, so that what else the machine does falls on both."""
     people, rows = [_person(filled) for _ in range(WORKERS)], [_row] * WORKERS
     before = _stored(environment)
-    warm = [_turn(ours, people, postmaster, seconds=0.5), _turn(bare, rows, postmaster, seconds=0.5)][0]
+    warm, _ = _turn(ours, people, postmaster, seconds=0.5), _turn(bare, rows, postmaster, seconds=0.5)
     turns, bare_turns = [], []
     for number in range(1, TURNS + 1):
         turns.append(_turn(ours, people, postmaster, seconds=SECONDS))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from radar_web import actions
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
+from radar_web.wsgi import application
 from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,14 +103,14 @@ def test_more_answers_than_people_are_refused_kindly() -> None:
     assert Answer.objects.count() == 8
 
 
-@pytest.mark.parametrize("begin", ["", "forged", signing.dumps(29_000_000, salt="begin OTHERXXX")])
+@pytest.mark.parametrize("begin", ["", "forged", "29000000:forged", signing.Signer(salt="begin OTHERXXX").sign("29000000")])
 def test_a_begin_that_we_did_not_sign_is_refused(code: str, begin: str) -> None:
     assert visitor().post(f"/doe-mee/{code}/", fields_of(code, begin=begin)).status_code == 400
     assert Answer.objects.count() == 0
 
 
 def test_a_begin_in_the_future_is_refused(code: str) -> None:
-    begin = signing.dumps(int(timezone.now().timestamp()) // 60 + 60, salt=f"begin {code}")
+    begin = signing.Signer(salt=f"begin {code}").sign(str(int(timezone.now().timestamp()) // 60 + 60))
     assert visitor().post(f"/doe-mee/{code}/", fields_of(code, begin=begin)).status_code == 400
 
 
@@ -154,6 +155,33 @@ def test_another_site_cannot_begin_or_enter_for_somebody() -> None:
     assert lured.post("/sleutel/", {"key": key}).status_code == 404
     assert not lured.cookies
     assert Firm.objects.count() == 1
+
+
+def test_another_site_is_known_by_its_origin_where_a_browser_says_no_more() -> None:
+    owner, _ = owner_began()
+    for origin in ("http://evil.example", "null"):
+        lured = Client(SERVER_NAME="localhost", headers={"Origin": origin})
+        assert lured.post("/sleutel/", {"key": owner.session["key"]}).status_code == 404
+        assert not lured.cookies
+
+
+def test_a_link_does_not_change_whose_result_is_open_unasked() -> None:
+    owner, _ = owner_began()
+    mine = owner.session["key"]
+    other = owner_began(question="law")[0].session["key"]
+    asked = owner.post("/sleutel/", {"key": other})
+    assert "Je bekijkt nu een andere uitkomst." in page_of(asked).text
+    assert owner.session["key"] == mine
+    assert owner.post("/sleutel/", {"key": other, "instead": "1"}).status_code == 303
+    assert owner.session["key"] == other
+
+
+def test_a_codec_that_is_no_alphabet_gets_400_and_a_sentence() -> None:
+    answered: list[str] = []
+    environ = {"CONTENT_TYPE": "multipart/form-data; boundary=x; charset=hex"}
+    body = b"".join(application(environ, lambda status, _: answered.append(status)))
+    assert answered == ["400 Bad Request"]
+    assert "begrijpen niet" in body.decode()
 
 
 def test_a_form_of_the_owner_needs_the_token_of_his_page() -> None:

@@ -66,7 +66,10 @@ def test_the_mail_speaks_the_language_of_the_page(postbox: Postbox) -> None:
     assert "http://localhost/en/key/#" in postbox.mails[0].get_content()
 
 
-@pytest.mark.parametrize("address", ["", "baas", "a@b\r\nBcc: iedereen@example.nl", "a@b.nl, c@d.nl", "x" * 400 + "@a.nl"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "baas", "a@b\r\nBcc: iedereen@example.nl", "a@b.nl, c@d.nl", "x" * 400 + "@a.nl", "a@\u200b.nl", "a@" + 60 * "é" + ".nl"],
+)
 def test_what_is_no_address_gets_a_sentence_and_no_mail(postbox: Postbox, address: str) -> None:
     owner, _ = owner_began()
     assert "Dit is geen mailadres." in mailed(owner, address)
@@ -77,7 +80,7 @@ def test_nobody_can_be_flooded(postbox: Postbox) -> None:
     owner, _ = owner_began()
     texts = [mailed(owner, "a@b.example") for _ in range(7)]
     assert len(postbox.mails) == 5
-    assert "Je hebt al vijf keer gemaild." in texts[-1]
+    assert "Je hebt al vijf keer geprobeerd te mailen." in texts[-1]
 
 
 def test_a_mail_server_that_is_away_is_no_disaster(settings: Any) -> None:

@@ -175,8 +175,8 @@ MUTANTS = {
     ),
     "another site begins for somebody": (
         "radar_web/rules.py",
-        'return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}',
-        "return True",
+        'return request.headers.get("Origin", ours) == ours and',
+        "return True or",
         "test_bad_input.py::test_another_site_cannot_begin_or_enter_for_somebody",
     ),
     "the owner's forms are not guarded": (

@@ -168,7 +168,7 @@ def test_a_receipt_erases_until_closing_and_not_after(round: Round) -> None:
     receipts = [page_of(answered(round.code)[1]).text for _ in range(2)]
     codes = [_receipt(text) for text in receipts]
     assert visitor().post("/wissen/", {"code": codes[0].lower()}).status_code == 200
-    assert Answer.objects.count() == 1
+    assert sorted(bool(answer.answers) for answer in Answer.objects.all()) == [False, True]
     assert visitor().post("/wissen/", {"code": codes[0]}).status_code == 404
     actions.close_due(timezone.now() + LATER)
     assert visitor().post("/wissen/", {"code": codes[1]}).status_code == 404
@@ -221,3 +221,28 @@ def test_closing_is_whole_or_not_at_all(round: Round, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Answer.objects, "bulk_create", broken)
     assert actions.close_due(timezone.now() + LATER) == 0
     assert _everything() == before
+
+
+def test_erasing_frees_no_place_so_that_nobody_can_count(round: Round) -> None:
+    Round.objects.filter(pk=round.pk).update(asked=8)
+    sent = [answered(round.code) for _ in range(8)]
+    visitor().post("/wissen/", {"code": _receipt(page_of(sent[0][1]).text)})
+    assert answered(round.code)[1].status_code == 409
+    actions.close_due(timezone.now() + LATER)
+    assert Round.objects.get(pk=round.pk).closed["release"]["staff"]["n"] == 7
+
+
+def test_what_was_erased_does_not_come_back(round: Round) -> None:
+    fields, sent = answered(round.code)
+    visitor().post("/wissen/", {"code": _receipt(page_of(sent).text)})
+    again = visitor().post(f"/doe-mee/{round.code}/", fields)
+    assert again.status_code == 409
+    assert "Deze antwoorden heb je gewist." in page_of(again).text
+    assert [answer.answers for answer in Answer.objects.all()] == [{}]
+
+
+def test_begin_tells_the_minute_and_no_more(round: Round) -> None:
+    begin = page_of(visitor().get(f"/doe-mee/{round.code}/")).form("")["hidden"]["begin"]
+    minute, _, signature = begin.partition(":")
+    assert int(minute) <= timezone.now().timestamp() / 60
+    assert ":" not in signature

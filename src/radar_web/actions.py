@@ -28,6 +28,7 @@ from radar_web.sheets import read_stored, to_store
 
 T = TypeVar("T")
 
+CODE = version("llo-radar")
 log = logging.getLogger(__name__)
 
 
@@ -132,7 +133,7 @@ def _owners_result(firm: Firm) -> Closed:
     return close_round(
         AskedRound(id=str(firm.id), asked=0, seed=firm.id.int % 2**31),
         library(),
-        code=version("llo-radar"),
+        code=CODE,
         owner=_owners_sheet(firm),
         sector=sector_of(firm),
         done=done_by(firm),
@@ -212,7 +213,7 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
         known = Answer.objects.filter(key=key).first()
         if known is not None:
             if known.round_id != held.pk or known.answers != answers:
-                raise Refused("changed")
+                raise Refused("changed" if known.answers else "erased")
             return
         if not rules.accepts(held, began, now):
             raise Refused("closed")
@@ -226,13 +227,17 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
 
 @transaction.atomic
 def erase_answer(receipt: str) -> None:
-    """Take back what was answered, as long as the round is not closed; then its key is gone too."""
+    """Take back what was answered, as long as the round is not closed.
+
+    An empty row stays: were its place free again, anybody could count answers by filling a round and erasing what he filled in.
+    """
     answer = Answer.objects.filter(key=keys.hashed(receipt)).first()
     # Under the lock that closing takes: what is acknowledged as erased is not counted after all.
     round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
-    if answer is None or round is None:
+    if answer is None or round is None or not answer.answers:
         raise Refused("receipt")
-    answer.delete()
+    answer.answers = {}
+    answer.save(update_fields=["answers"])
 
 
 def close_due(now: dt.datetime) -> int:
@@ -253,15 +258,16 @@ def _closed(round: Round) -> bool:
 @transaction.atomic
 def _close(due: Round) -> bool:
     """Make the three documents, once, and forget in which order and under which keys the answers came."""
+    firm = Firm.objects.select_for_update().get(pk=due.firm_id)  # first, as every change of the owner does
     round = Round.objects.select_for_update().filter(pk=due.pk, closed__isnull=True).first()
     if round is None:
         return False
-    firm, answers = round.firm, list(round.answers.values_list("answers", flat=True))
+    answers = [answers for answers in round.answers.values_list("answers", flat=True) if answers]
     random.SystemRandom().shuffle(answers)
     closed = close_round(
         AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed),
         library(),
-        code=version("llo-radar"),
+        code=CODE,
         questionnaire=questionnaire(round.questionnaire),
         sheets=[read_stored(sheet) for sheet in answers],
         owner=_owners_sheet(firm),

@@ -39,4 +39,5 @@ def accepts(round: Round, began: dt.datetime, now: dt.datetime) -> bool:
 
 def from_our_pages(request: HttpRequest) -> bool:
     """For forms without a session to guard them: a browser says when another site sends its visitor's form."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", ours) == ours and request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

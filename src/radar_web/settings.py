@@ -4,16 +4,24 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
 STATE = Path(os.environ.get("RADAR_STATE", ROOT / "var"))
-STATE.mkdir(parents=True, exist_ok=True)
+STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+SHORTEST_SECRET = 32
 
 
 def _secret_key() -> str:
     """That of the environment; else one made once and kept beside the database, readable by its owner only."""
+    given = os.environ.get("RADAR_SECRET_KEY")
+    if given and len(given) < SHORTEST_SECRET:
+        sys.exit(f"RADAR_SECRET_KEY has {len(given)} characters. Give at least {SHORTEST_SECRET} that nobody can guess.")
+    if given:
+        return given
     place = STATE / "secret-key"
     try:
         with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -51,6 +59,8 @@ def _database() -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
 
@@ -74,6 +84,13 @@ def _mail() -> dict[str, object]:
     }
 
 
+def _yes_or_no(name: str) -> bool:
+    text = os.environ.get(name, "0")
+    if text not in {"", "0", "1"}:
+        sys.exit(f"{name} is {text!r}. Give 1 for yes or 0 for no.")
+    return text == "1"
+
+
 def _minutes(name: str, default: str) -> int:
     text = os.environ.get(name, default)
     if not (text.isascii() and text.isdigit()):
@@ -82,10 +99,10 @@ def _minutes(name: str, default: str) -> int:
 
 
 DEBUG = False
-SECRET_KEY = os.environ.get("RADAR_SECRET_KEY") or _secret_key()
-HTTPS = os.environ.get("RADAR_HTTPS") == "1"
+SECRET_KEY = _secret_key()
+HTTPS = _yes_or_no("RADAR_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # believed only from a web server that is ours
-ALLOWED_HOSTS = os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")]
 
 ROOT_URLCONF = "radar_web.urls"
 WSGI_APPLICATION = "radar_web.wsgi.application"
@@ -100,7 +117,7 @@ MIDDLEWARE = [
 ]
 SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send Origin: null, and every guarded form is refused
 
-# The owner's one cookie holds his key, signed: no table of sessions, and a key that is replaced ends every session of the old one.
+# The owner's one cookie holds his key, signed: no table of sessions.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_NAME = "radar"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -124,6 +141,14 @@ STATIC_ROOT = STATE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 GRACE_MINUTES = _minutes("RADAR_GRACE_MINUTES", "15")  # for a form that was opened before closing
+
+# What goes wrong is told to who runs it: where and why, never a body or a cookie.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}, "radar_web": {"handlers": ["console"]}},
+}
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

@@ -12,7 +12,8 @@ from django.urls import reverse
 from radar.concepts import Language
 from radar_web import paper
 from radar_web.pages.doors import RefusedPage
-from radar_web.queries import words
+from radar_web.pages.scan import NOTHING, Form, whole_form
+from radar_web.queries import questionnaire, words
 
 STATUS: Mapping[str, int] = {"strange": 400, "begin": 400, "forged": 403, "unknown": 404, "receipt": 404, "not_found": 404, "closed": 410}
 """What a refusal is in HTTP; every other one conflicts with what is stored (409)."""
@@ -28,16 +29,8 @@ def show(
     request: HttpRequest, language: Language, page: Screen, *, status: int = 200, guarded: bool = False, kept: bool = True
 ) -> HttpResponse:
     """A page. `guarded`: its forms carry the token of a session. `kept` false: no cache keeps it, nor does one of a guarded page."""
-    answer = HttpResponse(written(request, language, page, token=get_token(request) if guarded else None), status=status)
-    if guarded or not kept or status != 200:
-        answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def written(request: HttpRequest, language: Language, page: Screen, *, token: str | None = None) -> str:
-    """A page as HTML. `token` guards its forms."""
     other = Language.EN if language is Language.NL else Language.NL
-    return paper.render(
+    html = paper.render(
         page.template,
         assets(),
         page=page,
@@ -45,8 +38,23 @@ def written(request: HttpRequest, language: Language, page: Screen, *, token: st
         language=language,
         other=other,
         other_address=_same_page(request, other),
-        csrf_token=token,
+        csrf_token=get_token(request) if guarded else None,
     )
+    answer = HttpResponse(html, status=status)
+    if guarded or not kept or status != 200:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def cards(language: Language, form: Form) -> str:
+    """The cards of a form as HTML."""
+    return paper.render("cards.html", form=form, words=words(language))
+
+
+@cache
+def empty_cards(ref: str, language: Language) -> str:
+    """Those of an empty form, written when the server starts: written later, who opens a page first would wait a moment longer."""
+    return cards(language, whole_form(words(language), questionnaire(ref), NOTHING))
 
 
 def refuse(request: HttpRequest, language: Language, reason: str, *, status: int | None = None) -> HttpResponse:

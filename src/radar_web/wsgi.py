@@ -1,16 +1,33 @@
 """The door for a web server. The library is read and the example run here, so that broken content stops the start and not a visitor."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
-from radar.concepts import Language  # noqa: E402 -- settings must be there first
+from radar.closing import STAFF  # noqa: E402 -- settings must be there first
+from radar.concepts import Language  # noqa: E402
 from radar_web import clock  # noqa: E402
 from radar_web.public.views import example_page  # noqa: E402
+from radar_web.queries import library  # noqa: E402
+from radar_web.showing import empty_cards  # noqa: E402
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django takes any name of a codec for an alphabet and breaks on `hex`; our pages send UTF-8 and nothing else."""
+    alphabet = re.search(r"charset\s*=\s*\"?([^\s\";]*)", environ.get("CONTENT_TYPE", ""), re.IGNORECASE)
+    if alphabet and alphabet[1].lower() not in {"utf-8", "utf8"}:
+        start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"We begrijpen niet wat er is verstuurd. / We do not understand what was sent.\n"]
+    return django(environ, start_response)
+
 
 for language in Language:
     example_page(language)
+    empty_cards(library().questionnaires[STAFF].ref, language)
 clock.start()

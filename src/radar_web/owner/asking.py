@@ -1,6 +1,7 @@
 """How an owner asks his people: how many and until when, his guess, and what he shares."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -54,11 +55,9 @@ def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpRespons
         return _form(request, language, firm, asked=typed, only_talk=True)
     if day is None or day not in days.closing_days(today):
         return _form(request, language, firm, asked=typed, problem="ask.day_wrong")
-    try:
-        closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
+    closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
+    with suppress(actions.Refused):  # asked already, by a second tap: then what he shares is what he is looking for
         actions.open_round(firm, asked, closes_at, today, work_time="work_time" in request.POST)
-    except actions.Refused as refused:
-        return refuse(request, language, refused.reason)
     return HttpResponseRedirect(address("guess", language), status=303)
 
 

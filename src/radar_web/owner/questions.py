@@ -27,7 +27,7 @@ def scan(request: HttpRequest, language: Language) -> HttpResponse:
 
 def _form(request: HttpRequest, language: Language, filled: Filled, key: str) -> HttpResponse:
     page = scan_page(words(language), library().questionnaires[OWNER], filled, key=key)
-    return show(request, language, page, status=200 if filled.is_complete else 400)
+    return show(request, language, page, status=200 if filled.is_complete else 400, kept=False)
 
 
 def _started(request: HttpRequest, language: Language) -> HttpResponse:

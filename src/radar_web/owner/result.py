@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -102,8 +103,10 @@ def send_mail(request: HttpRequest, language: Language, firm: Firm) -> HttpRespo
     say, to = words(language), request.POST.get("address", "").strip()
     try:
         validate_email(to)
+        if not to.isascii():
+            raise ValidationError("no mail server takes it as it is")
         actions.send_mail(firm, to, say("key.mail_subject"), mail_text(say, _page(request, language, firm)))
-        note = "mail_sent"
+        note = "mail_printed" if settings.EMAIL_BACKEND.endswith("console.EmailBackend") else "mail_sent"
     except ValidationError:
         note = "mail_wrong"
     except actions.Refused:

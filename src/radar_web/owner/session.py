@@ -50,7 +50,9 @@ def enter(request: HttpRequest, language: Language) -> HttpResponse:
         return show(request, language, KeyPage(), kept=False)
     key = keys.read(request.POST.get("key", ""), keys.OWNER_KEY)
     if key is None or firm_of(key) is None or not rules.from_our_pages(request):
-        return show(request, language, KeyPage(words(language)("key.unknown")), status=404)
+        return show(request, language, KeyPage(problem=words(language)("key.unknown")), status=404)
+    if request.session.get("key", key) != key and "instead" not in request.POST:
+        return show(request, language, KeyPage(instead=keys.in_blocks(key)), kept=False)  # a link may not change who somebody is unasked
     begin(request, key)
     return HttpResponseRedirect(address("result", language), status=303)
 

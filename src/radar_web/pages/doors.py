@@ -16,10 +16,11 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class KeyPage:
-    """Where an owner types his key. `problem`: why that of just now is none."""
+    """Where an owner types his key. `problem`: why that of just now is none; `instead`: a key that would replace the one in use."""
 
     template: ClassVar[str] = "key.html"
     problem: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from radar_web.words import Words
 
 ALONE = "alone"
 CHANGED = ("same_step", "new_step")
-MAILED = ("mail_sent", "mail_wrong", "mail_many", "mail_failed")
+MAILED = ("mail_sent", "mail_printed", "mail_wrong", "mail_many", "mail_failed")
 """What the address of his result may say of his last tap."""
 
 

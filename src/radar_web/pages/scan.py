@@ -89,6 +89,7 @@ class JoinPage:
     status: str
     intro: str
     form: Form
+    cards: str
     key: str
     begin: str
 
@@ -123,11 +124,12 @@ def join_page(
     asked: int,
     closes_on: dt.date,
     work_time: bool,
+    cards: str,
     key: str,
     begin: str,
     label: str,
 ) -> JoinPage:
-    statements = questionnaire.statements
+    """`cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
         asked=say("join.asked", asked=asked),
@@ -135,10 +137,15 @@ def join_page(
         work_time=work_time,
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],
-        form=_form(say, statements, len(statements), filled),
+        form=whole_form(say, questionnaire, filled),
+        cards=cards,
         key=key,
         begin=begin,
     )
+
+
+def whole_form(say: Words, questionnaire: Questionnaire, filled: Filled) -> Form:
+    return _form(say, questionnaire.statements, len(questionnaire.statements), filled)
 
 
 def _form(say: Words, asked: Sequence[Statement], count: int, filled: Filled) -> Form:

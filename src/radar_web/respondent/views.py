@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -16,13 +15,10 @@ from radar_web.models import Round
 from radar_web.pages.doors import CodePage, DonePage, ErasePage, RefusedPage
 from radar_web.pages.everybody import everybody_page
 from radar_web.pages.mirror import mirror_page
-from radar_web.pages.scan import NOTHING, JoinPage, join_page
+from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
 from radar_web.queries import label_of, questionnaire, round_of, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import address, refuse, show, written
-
-KEY, BEGIN = "{key of this visitor}", "{begin of this visitor}"
-"""Where a form that is written once has a place for each visitor. No content holds braces that stay."""
+from radar_web.showing import address, cards, empty_cards, refuse, show
 
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
@@ -87,24 +83,19 @@ def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpRe
 
 
 def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
-    """Written once a round, since all that it says is frozen at opening; each visitor gets a key and a moment of his own."""
-
-    def write() -> str:
-        return written(request, language, _page(language, round, NOTHING, KEY, BEGIN))
-
-    page = cache.get_or_set(f"form-{round.code}-{language}", write)
-    html = page.replace(KEY, keys.client_key()).replace(BEGIN, _signed(timezone.now(), round))
-    return HttpResponse(html, headers={"Cache-Control": "no-store"})
+    return show(request, language, _page(language, round, NOTHING, keys.client_key(), _signed(timezone.now(), round)), kept=False)
 
 
 def _page(language: Language, round: Round, filled: Filled, key: str, begin: str) -> JoinPage:
+    asked = questionnaire(round.questionnaire)
     return join_page(
         words(language),
-        questionnaire(round.questionnaire),
+        asked,
         filled,
         asked=round.asked,
         closes_on=timezone.localdate(round.closes_at),
         work_time=round.work_time,
+        cards=empty_cards(asked.ref, language) if filled is NOTHING else cards(language, whole_form(words(language), asked, filled)),
         key=key,
         begin=begin,
         label=label_of(round.firm, language),
@@ -119,9 +110,9 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
         return refuse(request, language, "strange")
     if began is None or began > now:
         return refuse(request, language, "begin")
-    if not rules.accepts(round, began, now):
-        return refuse(request, language, "closed")
     if not filled.is_complete:
+        if not rules.accepts(round, began, now):
+            return refuse(request, language, "closed")
         return show(request, language, _page(language, round, filled, key, begin), status=400)
     try:
         receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now)
@@ -149,11 +140,11 @@ def _mirror(request: HttpRequest, language: Language, round: Round, filled: Fill
 
 
 def _signed(now: dt.datetime, round: Round) -> str:
-    return signing.dumps(int(now.timestamp()) // 60, salt=f"begin {round.code}")
+    return signing.Signer(salt=f"begin {round.code}").sign(str(int(now.timestamp()) // 60))
 
 
 def _began(begin: str, round: Round) -> dt.datetime | None:
     try:
-        return dt.datetime.fromtimestamp(60 * int(signing.loads(begin, salt=f"begin {round.code}")), tz=dt.UTC)
+        return dt.datetime.fromtimestamp(60 * int(signing.Signer(salt=f"begin {round.code}").unsign(begin)), tz=dt.UTC)
     except signing.BadSignature:
         return None

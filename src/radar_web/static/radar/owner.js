@@ -26,15 +26,14 @@
   // The draft in this tab holds what his key is made of.
   document.addEventListener("submit", (event) => { if ("leave" in event.target.dataset) { window.sessionStorage.clear(); } });
 
-  // After a change in place he is where a page without scripts would bring him: at what changed.
-  let changed = null;
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    changed = event.target.dataset.then || event.target.closest("section[id]")?.id;
-  });
+  // After a change in place he is at the sentence that tells it, else where he was.
+  let place = null;
+  document.addEventListener("htmx:beforeRequest", (event) => { place = event.target.closest("section[id]")?.id; });
   document.addEventListener("htmx:afterSettle", () => {
-    const heading = document.getElementById(changed)?.querySelector("h2") || document.querySelector("#main h1");
-    heading.tabIndex = -1;
-    heading.focus();
+    const said = document.querySelector("#main [role='status']");
+    const there = said || document.getElementById(place)?.querySelector("h2") || document.querySelector("#main h1");
+    there.tabIndex = -1;
+    there.focus();
     wake();
   });
 })();

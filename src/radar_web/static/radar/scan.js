@@ -17,7 +17,8 @@
   const comesBack = window.performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
   let draft = refused ? { key: form.elements.key?.value } : JSON.parse(drafts.getItem(place) || "{}");
-  if (draft.sent && !comesBack) { draft = {}; }
+  // Whoever opens the link anew may be the next person on this tablet; reloading or going back is the same one.
+  if (!comesBack && (draft.sent || form.dataset.scan === "staff")) { draft = {}; }
   // The key is made here, so that nobody else knows it, and made once: sent twice, stored once.
   if (form.elements.key) {
     draft.key ||= window.crypto.randomUUID?.() || form.elements.key.value;
@@ -31,8 +32,7 @@
     draft.answers = [...form.querySelectorAll("fieldset :checked")].map((box) => [box.name, box.value]);
     drafts.setItem(place, JSON.stringify(draft));
   };
-  // The draft is all that is remembered: when it is gone, nothing the browser kept by itself may show.
-  form.autocomplete = "off";
+  // The draft is all that is remembered: when it is gone, a page that the browser kept alive may not show the answers.
   window.addEventListener("pageshow", (event) => { if (event.persisted && !drafts.getItem(place)) { window.location.reload(); } });
 
   const button = (text, kind) => Object.assign(document.createElement("button"), { type: "button", textContent: text, className: kind });
