@@ -10,7 +10,6 @@ from django.utils import timezone
 from radar_web import actions
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
-from radar_web.wsgi import application
 from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -174,14 +173,6 @@ def test_a_link_does_not_change_whose_result_is_open_unasked() -> None:
     assert owner.session["key"] == mine
     assert owner.post("/sleutel/", {"key": other, "instead": "1"}).status_code == 303
     assert owner.session["key"] == other
-
-
-def test_a_codec_that_is_no_alphabet_gets_400_and_a_sentence() -> None:
-    answered: list[str] = []
-    environ = {"CONTENT_TYPE": "multipart/form-data; boundary=x; charset=hex"}
-    body = b"".join(application(environ, lambda status, _: answered.append(status)))
-    assert answered == ["400 Bad Request"]
-    assert "begrijpen niet" in body.decode()
 
 
 def test_a_form_of_the_owner_needs_the_token_of_his_page() -> None:

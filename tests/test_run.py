@@ -38,6 +38,15 @@ def fetched(address: str, *, within: float = 60) -> str:
             time.sleep(0.1)
 
 
+def refused(address: str, kind: str) -> int:
+    """The status of a body of this kind: a codec that is no alphabet breaks Django before its own handlers."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, b"--x--", {"Content-Type": kind}), timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
@@ -56,6 +65,7 @@ def test_make_run_prints_its_address_serves_and_ends_on_sigterm(server: tuple[su
     process, port = server
     assert "Wat houdt je nu het meest bezig?" in fetched(f"http://127.0.0.1:{port}/")
     assert "Eén stap voor deze week" in fetched(f"http://127.0.0.1:{port}/voorbeeld/")
+    assert refused(f"http://127.0.0.1:{port}/vragen/", "multipart/form-data; boundary=x; charset=hex") == 400
     process.send_signal(signal.SIGTERM)
     said, _ = process.communicate(timeout=30)
     assert f"http://127.0.0.1:{port}/" in said
