@@ -84,6 +84,7 @@ def _chosen(visit: Visit) -> None:
     visit.enter("beside")
     visit.page.locator("#tell input[type=radio]").first.check()
     visit.page.click("#tell form button")
+    visit.page.wait_for_selector("#tell .notice")
     visit.go(f"/doe-mee/{visit.code('beside')}/")
 
 
@@ -222,7 +223,8 @@ def main(wanted: str = "") -> int:
     with demo() as (server, firms), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=FLAGS)
         for number, (mode, state) in enumerate(todo, start=1):
-            print(f"\r{number} of {len(todo)}  {state}-{mode}".ljust(60), end="", flush=True)
+            if sys.stdout.isatty():
+                print(f"\r{number} of {len(todo)}  {state}-{mode}".ljust(60), end="", flush=True)
             _picture(browser, mode, state, server, firms)
         browser.close()
     print(f"\n{len(todo)} pictures in {OUT.relative_to(ROOT)}")
