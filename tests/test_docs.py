@@ -9,6 +9,7 @@ import pytest
 
 from radar import concepts
 from radar.cli import main
+from radar.content.library import ProfileOption, ProfileQuestion
 from tests.conftest import ROOT
 
 DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -73,7 +74,16 @@ def test_every_room_is_on_the_map() -> None:
 
 def test_every_field_and_word_of_an_entry_is_in_the_guide() -> None:
     guide = text("docs/guides/content.md")
-    for noun in (concepts.Action, concepts.Story, concepts.Message, concepts.Signal, concepts.Source, concepts.Sector):
+    for noun in (
+        concepts.Action,
+        concepts.Story,
+        concepts.Message,
+        concepts.Signal,
+        concepts.Source,
+        concepts.Sector,
+        ProfileQuestion,
+        ProfileOption,
+    ):
         assert [name for name in noun.__dataclass_fields__ if name not in guide] == []
     enumerations = (concepts.Layer, concepts.Phase, concepts.Determinant, concepts.ChangeCapacity, concepts.Gap, concepts.Mode)
     for enumeration in (*enumerations, concepts.Evidence, concepts.Theme, concepts.Trait, concepts.SignalKind, concepts.Question):
@@ -107,7 +117,23 @@ def test_the_page_of_worked_cases_is_current(capsys: pytest.CaptureFixture[str])
 
 
 def test_the_glossary_names_the_words_of_the_code() -> None:
-    words = ("Question", "Determinant", "Block", "Precondition", "State", "Phase", "Gap", "Layer", "Action", "Signal", "Theme", "Promise")
+    words = (
+        "Question",
+        "Determinant",
+        "Block",
+        "Precondition",
+        "State",
+        "Phase",
+        "Gap",
+        "Layer",
+        "Action",
+        "Signal",
+        "Theme",
+        "Promise",
+        "ProfileQuestion",
+        "Circumstances",
+        "Talk",
+    )
     assert all(f"`{word}`" in text("docs/guides/glossary.md") for word in words)
 
 
