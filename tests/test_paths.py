@@ -55,7 +55,7 @@ def test_from_first_tap_to_closed_result() -> None:
     assert "Dit komt uit jouw antwoorden en die van 5 van de 13 mensen die je vroeg." in text
     assert "Jouw gok" in text
     everybody = page_of(visitor().get(f"/doe-mee/{code}/")).text
-    assert "5 van de 13 mensen gaven antwoord." in everybody
+    assert "5 van de 13 mensen gaven antwoord, zonder naam." in everybody
 
 
 def test_before_closing_no_page_changes_when_somebody_answers() -> None:
