@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benches.figures import ROOT
+from benches.figures import ROOT, progress
 from benches.visiting import Visitor, get
 
 WORKERS = 2
@@ -59,6 +59,8 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[Server]
         _wait_for(port, process)
         yield Server(port, process.pid)
     finally:
+        if process.poll() is not None:
+            progress(f"The server of {application} had ended before it was told to, with code {process.returncode}.")
         process.terminate()
         try:
             process.wait(timeout=10)

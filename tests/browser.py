@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
-    Page,
     Request,
     Response,
     ViewportSize,
@@ -52,7 +52,6 @@ def say(key: str, **values: object) -> str:
 USUAL = {"stage": "preparing", "workload": "good", "barrier": "no_time"}
 """What somebody answers where there is no scale. Both questionnaires have these."""
 
-
 FILL = """given => {
     for (const [name, value] of Object.entries(given)) { document.querySelector(`#${name} [value="${value}"]`).click(); }
 }"""
@@ -65,16 +64,12 @@ class Person:
         self.context, self.site, self.scripts = context, site, scripts
         self.asked: list[str] = []
         self.troubles: list[str] = []
-        self.page = self.new_page()
-
-    def new_page(self) -> Page:
-        page = self.context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("request", self._asks)
-        page.on("response", self._gets)
-        page.on("console", self._hears)
-        page.on("pageerror", lambda error: self.troubles.append(f"a script broke: {error}"))
-        return page
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", self._asks)
+        self.page.on("response", self._gets)
+        self.page.on("console", self._hears)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"a script broke: {error}"))
 
     def _asks(self, request: Request) -> None:
         self.asked.append(request.url)
@@ -123,19 +118,26 @@ class Person:
 
     def has_answered(self, value: str = "4", **answers: str) -> None:
         """Every answer given in one go, where another test looks at how that is done."""
-        self.page.evaluate(FILL, {statement: (USUAL | answers).get(statement, value) for statement in self.statements()})
+        self._fills(value, answers)
         if self.scripts:
             self.page.reload()  # his draft brings him to the last question
 
     def hurries(self, value: str = "4", **answers: str) -> None:
         """Answer everything and send it."""
+        self._fills(value, answers)
+        self.arrives(lambda: self._leaves_by("document.querySelector('form[data-scan]').requestSubmit()"))
+
+    def _fills(self, value: str, answers: dict[str, str]) -> None:
         self.page.evaluate(FILL, {statement: (USUAL | answers).get(statement, value) for statement in self.statements()})
-        self.arrives(lambda: self.finds("document.querySelector('form[data-scan]').requestSubmit()"))
 
     def goes_back(self, steps: int = 1) -> None:
         with self.page.expect_navigation(wait_until="commit"):  # a page that lived on is not loaded again
-            self.page.evaluate(f"history.go(-{steps})")
+            self._leaves_by(f"history.go(-{steps})")
         expect(self.page.locator(".foot")).to_be_attached()
+
+    def _leaves_by(self, script: str) -> None:
+        with suppress(Error):  # where the next page came before this one could answer
+            self.page.evaluate(script)
 
     # What he sees.
 

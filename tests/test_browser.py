@@ -95,6 +95,7 @@ def another_step(owner: Person) -> None:
     owner.sees(say("result.have_already_title"), before)
     expect(owner.page.get_by_role("status")).to_be_in_viewport()
     assert step_of(owner) != before
+    assert "bigcode" not in owner.finds("JSON.stringify(sessionStorage)")  # no copy of this page, with his key, stays in the tab
 
 
 def not_true_and_not_for_us(owner: Person) -> None:
@@ -378,7 +379,7 @@ def test_with_scripts_a_sentence_comes_at_the_question(arrive: Arrive, code: str
     expect(problem).to_have_text(say("scan.missing"))
     expect(problem).to_be_in_viewport()
     assert mechanic.focus().words == mechanic.page.locator("#worth_learning legend").inner_text()
-    mechanic.option("worth_learning", "4").dblclick()
+    mechanic.option("worth_learning", "4").locator("input").dblclick()
     expect(mechanic.page.locator("#leader_supports")).to_be_visible()
     mechanic.page.wait_for_timeout(250)  # longer than the second tap of the two waits
     expect(mechanic.page.locator("#leader_supports .problem")).to_have_count(0)
@@ -424,6 +425,17 @@ def comes_back(person: Person, link: str, key: str) -> None:
     else:
         person.page.get_by_label(say("key.enter_label")).fill(key.lower())
         person.presses(say("key.enter"))
+
+
+def test_a_key_put_behind_the_address_does_not_stay_in_the_history(arrive: Arrive) -> None:
+    owner = arrive()
+    owner.opens("/vragen/?question=staff")
+    owner.hurries()
+    link = owner.page.locator("#key a.address").get_attribute("href") or ""
+    owner.opens("/sleutel/")
+    comes_back(owner, link, "")
+    owner.goes_back()
+    assert owner.page.url.endswith("/sleutel/")
 
 
 def as_sent(address: str) -> str:
