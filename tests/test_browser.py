@@ -379,6 +379,14 @@ def test_with_scripts_a_sentence_comes_at_the_question(arrive: Arrive, code: str
     expect(problem).to_have_text(say("scan.missing"))
     expect(problem).to_be_in_viewport()
     assert mechanic.focus().words == mechanic.page.locator("#worth_learning legend").inner_text()
+    mechanic.taps("worth_learning", "4")
+    expect(mechanic.page.locator("#leader_supports")).to_be_visible()
+
+
+def test_with_scripts_a_double_tap_is_one_answer(arrive: Arrive, code: str) -> None:
+    mechanic = arrive(phone=True)
+    mechanic.opens(f"/doe-mee/{code}/")
+    mechanic.button(BEGIN).click()
     mechanic.option("worth_learning", "4").locator("input").dblclick()
     expect(mechanic.page.locator("#leader_supports")).to_be_visible()
     mechanic.page.wait_for_timeout(250)  # longer than the second tap of the two waits
