@@ -17,6 +17,13 @@ os.environ["RADAR_STATE"] = tempfile.mkdtemp(prefix="radar-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "radar_web.settings"
 django.setup()
 
+
+def apart(**more: str) -> dict[str, str]:
+    """The environment for tests in a process of their own: with a state of their own, which this one's would be taken for."""
+    ours = {"RADAR_STATE", "DJANGO_SETTINGS_MODULE"}
+    return {name: value for name, value in os.environ.items() if name not in ours} | more
+
+
 PROOF = int(os.environ.get("RADAR_PROOF", "1"))
 """By how much the long tests are made longer: 1 in `make test`, more in `make proof`."""
 

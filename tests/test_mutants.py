@@ -1,6 +1,5 @@
 """Each guard of the gate and the door has a mutant: the code with the guard taken out, on which the tests of that room must fail."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, apart
 
 MUTANTS = {
     "the threshold is off by one": (
@@ -223,7 +222,7 @@ def test_a_mutant_is_caught(name: str, tmp_path: Path) -> None:
     assert code.count(guard) == 1, f"the guard {guard!r} moved: mend this mutant"
     place.write_text(code.replace(guard, without))
     run = "import sys; sys.path.insert(0, sys.argv[1]); import pytest; raise SystemExit(pytest.main(sys.argv[2:]))"
-    environment = {**os.environ, "RADAR_PROOF": "1", "HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)}
+    environment = apart(RADAR_PROOF="1", HYPOTHESIS_STORAGE_DIRECTORY=str(tmp_path))
     command = [sys.executable, "-c", run, str(tmp_path / "src"), "-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1, f"nothing noticed: {name}\n{done.stdout[-2000:]}"
