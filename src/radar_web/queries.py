@@ -87,7 +87,7 @@ def asking_of(round: Round) -> Asking:
 
 def told_by(firm: Firm, language: Language) -> Told:
     """What an owner told of his result and his firm."""
-    return Told(label_of(firm, language), firm.profile, firm.objected, firm.done, firm.unfit)
+    return Told(label_of(firm, language), sector_of(firm), firm.profile, firm.objected, firm.done, firm.unfit)
 
 
 def talk_of(firm: Firm) -> Talk | None:

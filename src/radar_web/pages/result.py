@@ -55,14 +55,11 @@ class Told:
     """What an owner told besides his answers."""
 
     label: str
+    sector: str | None
     profile: Mapping[str, Sequence[str]]
     objected: Sequence[str]
     done: Sequence[str]
     unfit: Sequence[str]
-
-    @property
-    def sector(self) -> str | None:
-        return next(iter(self.profile.get("sector", ())), None)
 
 
 @dataclass(frozen=True, slots=True)
