@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
+from tests.places import free_port
 
 OUT = ROOT / "build" / "look"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -160,7 +161,7 @@ def browser_path() -> str | None:
 @contextmanager
 def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
     """The product with example firms in a folder of its own: its address, and per firm key and code."""
-    folder, port = tempfile.mkdtemp(prefix="radar-look-"), _free_port()
+    folder, port = tempfile.mkdtemp(prefix="radar-look-"), free_port()
     environment = {**environ, "RADAR_STATE": folder, "DJANGO_SETTINGS_MODULE": "radar_web.settings"}
     bin = Path(sys.executable).parent
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
@@ -188,12 +189,6 @@ def _firms(said: str) -> dict[str, tuple[str, str]]:
 def _key_and_code(line: str) -> tuple[str, str]:
     key, _, code = line.partition(" key ")[2].partition("code ")
     return key.strip(), code.strip()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

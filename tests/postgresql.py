@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.places import free_port
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/bin"), Path("/opt/homebrew/bin"))
 
@@ -27,7 +28,7 @@ def cluster() -> Iterator[str]:
         raise FileNotFoundError("PostgreSQL is not installed. On Debian: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="radar-postgresql-"))
     user = _user(folder)
-    port = _free_port()
+    port = free_port()
     _run(user, place / "initdb", "-D", folder / "data", "-U", "radar", "-A", "trust", "-E", "UTF8", "--locale=C")
     try:
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
@@ -53,9 +54,3 @@ def _run(user: str | None, *command: object, check: bool = True) -> None:
     done = subprocess.run([str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

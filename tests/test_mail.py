@@ -11,7 +11,7 @@ from django.test import Client
 
 from radar_web import keys
 from radar_web.models import Firm
-from tests.test_run import free_port
+from tests.places import free_port
 from tests.walks import owner_began, page_of, press
 
 pytestmark = pytest.mark.django_db(transaction=True)

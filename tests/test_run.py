@@ -13,12 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+from tests.places import free_port
 
 
 def listens(port: int) -> bool:
