@@ -7,6 +7,7 @@ PORT   ?= 8000
 BIN    := .venv/bin
 ADMIN  := DJANGO_SETTINGS_MODULE=radar_web.settings .venv/bin/django-admin
 STAMP  := .venv/.ready
+VENDOR := src/radar_web/vendor
 
 # A proof is the same tests with a larger N.
 PROOF_SCALE ?= 20
@@ -14,7 +15,7 @@ PROOF_SCALE ?= 20
 help:             ## what one can ask
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: whole $(STAMP)   ## everything in .venv
+setup: whole $(STAMP) $(VENDOR)/components.css   ## everything in .venv, and what the look is made of
 
 # After an upgrade of Python the old .venv is of no use.
 whole:
@@ -28,6 +29,20 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Components of NL Design System as they style plain HTML, and one typeface: for pages as woff2, for paper as TrueType.
+COMPONENTS := $(patsubst %,@nl-design-system-candidate/%.css,button-css/dist/html/button heading-css/dist/html/heading \
+	link-css/dist/html/link paragraph-css/dist/html/paragraph skip-link-css/dist/skip-link) @utrecht/alert-css/dist/index.min.css \
+	$(patsubst %,@utrecht/%-css/dist/html/index.min.css,checkbox form-fieldset form-label ordered-list select table textarea textbox unordered-list)
+TYPEFACE := atkinson-hyperlegible-next
+
+$(VENDOR)/components.css: package.json package-lock.json Makefile
+	@command -v npm > /dev/null || { echo "There is no npm. Install Node.js 20 or newer; on Debian: apt-get install npm" >&2; exit 1; }
+	npm ci --silent
+	@mkdir -p $(VENDOR)
+	@cp node_modules/@fontsource-variable/$(TYPEFACE)/files/$(TYPEFACE)-latin-wght-normal.woff2 $(VENDOR)/text.woff2
+	@cp node_modules/@expo-google-fonts/$(TYPEFACE)/400Regular/*.ttf node_modules/@expo-google-fonts/$(TYPEFACE)/700Bold/*.ttf $(VENDOR)/
+	@cd node_modules && sed -e 's/@charset "[^"]*";//' -e 's|/[*]# sourceMappingURL=.*[*]/||' -s $(COMPONENTS) > ../$@
 
 free:
 	@$(BIN)/python -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or: make run PORT=8123")'

@@ -17,7 +17,7 @@ from tests.conftest import CONTENT, ROOT
 
 GARAGE = ROOT / "examples/garage"
 STAFF, OWNER = str(GARAGE / "staff.csv"), str(GARAGE / "owner.csv")
-FILES = {"release.json", "diagnosis.json", "plan.json", "report.html"}
+FILES = {"release.json", "diagnosis.json", "plan.json", "report.html", "report.pdf"}
 
 
 def report(out: Path, *more: str, answers: str | None = STAFF, asked: str = "13") -> int:

@@ -10,7 +10,8 @@ from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
 from radar.questionnaire import AnswerSheet
 from radar_web.pages.parts import Line
-from radar_web.pages.report import ReportPage, Row, report_page
+from radar_web.pages.pictures import Picture
+from radar_web.pages.report import ReportPage, report_page
 from radar_web.words import Words
 from tests.people import alike, on
 
@@ -39,8 +40,20 @@ def owner(library: Library, **answers: str) -> AnswerSheet:
     return alike(library.questionnaires["quickscan-owner"], 1, question="tech", **answers)[0]
 
 
-def rows(found: tuple[Row, ...]) -> dict[str, Row]:
-    return {row.name: row for row in found}
+def rows(picture: Picture | None) -> dict[str, dict[str, str]]:
+    """The table behind a picture: per row the cell under each head."""
+    assert picture is not None
+    table = picture.told.table
+    return {row[0]: dict(zip(table.head, row, strict=True)) for row in table.rows}
+
+
+def heads(page: ReportPage) -> set[str]:
+    tables = [picture.told.table for picture in (page.pictures.words, page.pictures.radar) if picture]
+    assert tables
+    return {head for table in tables for head in table.head}
+
+
+THEY, THEIRS = "Je mensen", "Hun antwoorden"
 
 
 def test_who_was_heard_is_said(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
@@ -69,7 +82,9 @@ def test_too_few_is_a_sentence_and_no_column(library: Library) -> None:
     few = page(library, alike(library.questionnaires["quickscan-staff"], 4), owner(library))
     assert few.too_few.startswith("Pas vanaf 5 antwoorden")
     assert not few.has_staff
-    assert all(row.staff == "" for row in (*few.words, *few.parts))
+    assert few.pictures.dots is None
+    assert few.pictures.phases is None
+    assert THEY not in heads(few)
 
 
 def test_a_number_carries_its_interval(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
@@ -78,7 +93,7 @@ def test_a_number_carries_its_interval(library: Library, nine: tuple[AnswerSheet
     assert estimate is not None
     safety = estimate.constructs[Block.SPACE_SAFETY]
     expected = f"{safety.mean:.1f} ({safety.low:.1f} tot {safety.high:.1f})".replace(".", ",")
-    assert rows(found.parts)[_name(library, Block.SPACE_SAFETY)].staff == expected
+    assert rows(found.pictures.dots)[_name(library, Block.SPACE_SAFETY)][THEY] == expected
 
 
 def _name(library: Library, block: Block) -> str:
@@ -88,16 +103,18 @@ def _name(library: Library, block: Block) -> str:
 def test_english_writes_numbers_and_words_in_english(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
     found = page_of(library, closed(library, nine), Language.EN)
     assert found.heard.startswith("This comes from the answers of 9 of the 20 people you asked.")
-    assert " to " in found.parts[0].staff
-    assert "," not in found.parts[0].staff
+    (first, *_) = rows(found.pictures.dots).values()
+    assert " to " in first["Your people"]
+    assert "," not in first["Your people"]
 
 
 def test_where_people_are_divided_no_number_is_shown_anywhere(library: Library) -> None:
     questionnaire = library.questionnaires["quickscan-staff"]
     divided = on(questionnaire, "can_say_mistake", "111115551")
     found = page(library, divided, owner(library, can_say_mistake="5"))
-    shown = rows(found.parts)[_name(library, Block.SPACE_SAFETY)]
-    assert shown.staff == library.words["report.divided"].nl
+    shown = rows(found.pictures.dots)[_name(library, Block.SPACE_SAFETY)]
+    assert shown[THEY] == library.words["report.divided"].nl
+    assert shown[THEIRS] == library.words["agreement.verdeeld"].nl
     assert found.differences[0] == library.words["report.owner_higher_divided"].nl.format(construct=_name(library, Block.SPACE_SAFETY))
 
 
@@ -105,7 +122,7 @@ def test_what_too_few_answered_is_named_and_has_no_number(library: Library) -> N
     questionnaire = library.questionnaires["quickscan-staff"]
     sheets = (*on(questionnaire, "can_say_mistake", "4444"), *on(questionnaire, "time_to_learn", "33333"))
     found = page(library, sheets)
-    assert rows(found.parts)[_name(library, Block.SPACE_SAFETY)].staff == "te weinig antwoorden"
+    assert rows(found.pictures.dots)[_name(library, Block.SPACE_SAFETY)][THEY] == "te weinig antwoorden"
     assert _name(library, Block.SPACE_SAFETY) in [line.text for line in found.unknown]
 
 
@@ -190,7 +207,8 @@ def test_a_difference_is_told_in_its_direction(library: Library, nine: tuple[Ans
 def test_people_are_counted_as_the_gate_counted_them(library: Library) -> None:
     questionnaire = library.questionnaires["quickscan-staff"]
     found = page(library, on(questionnaire, "stage", ["unaware"] * 5 + ["selecting"] * 3 + ["action"] * 3))
-    assert [line.text for line in found.phases] == ["5 van de 11", "3 van de 11", "3 van de 11"]
+    assert found.pictures.phases is not None
+    assert [count for _, count in found.pictures.phases.told.table.rows] == ["5 van de 11", "3 van de 11", "3 van de 11"]
 
 
 def test_the_step_says_who_how_long_and_what_it_costs(library: Library) -> None:
@@ -232,7 +250,7 @@ def test_what_a_foreign_questionnaire_did_not_ask_has_no_row(library: Library) -
     sheets = alike(foreign, 9, **{s.id: "2" for s in foreign.statements})
     found = close_round(Round("r", 20, 1), library, code="9.9", questionnaire=foreign, sheets=sheets)
     told = page_of(library, found)
-    assert "niet gevraagd" not in [row.staff for row in (*told.words, *told.parts)]
+    assert "niet gevraagd" not in [row[THEY] for picture in (told.pictures.words, told.pictures.dots) for row in rows(picture).values()]
     assert Line("", foreign.cannot_say[Block.EXTERNAL].nl) in told.unknown
     assert told.status == library.words["report.status"].nl.format(status=foreign.status.nl)
 

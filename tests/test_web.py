@@ -14,7 +14,7 @@ from django.test import Client
 from radar.concepts import Language
 from radar.content.rules import BANNED
 from radar_web.pages.report import ReportPage
-from radar_web.paper import STYLE, TEMPLATES
+from radar_web.paper import TEMPLATES
 from radar_web.queries import words
 from tests.conftest import ROOT
 
@@ -123,8 +123,12 @@ def test_the_settings_stand_the_checks_of_django() -> None:
     assert "no issues" in said.getvalue()
 
 
-def test_the_style_is_one_file(visitor: Client) -> None:
-    assert STYLE.read_text() in page(visitor, "/voorbeeld/")
+def test_a_page_asks_for_one_style_and_that_for_one_typeface(visitor: Client) -> None:
+    (style,) = re.findall(r'rel="stylesheet" href="([^"]+)"', page(visitor, "/"))
+    answer = visitor.get(style)
+    asked = re.findall(r"url\(([^)]+)\)", b"".join(answer).decode())
+    answer.close()
+    assert [re.sub(r"\.\w{12}\.", ".", address.strip('"')) for address in asked] == ["text.woff2"]
 
 
 def test_every_refusal_has_a_sentence() -> None:

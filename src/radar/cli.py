@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     cases = commands.add_parser("cases", help="print the worked cases and what comes out, as Markdown (docs/cases.md)")
     cases.set_defaults(run=_cases)
 
-    report = commands.add_parser("report", help="answers in; release.json, diagnosis.json, plan.json and report.html out")
+    report = commands.add_parser("report", help="answers in; release.json, diagnosis.json, plan.json, report.html and report.pdf out")
     report.add_argument("--questionnaire", help="what staff answered (default: quickscan-staff)")
     report.add_argument("--mapping", help="the mapping of a foreign questionnaire, instead of --questionnaire")
     report.add_argument("--answers", type=Path, help="CSV: one row a person, one column a statement")
@@ -76,12 +76,13 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> int:
     from radar.closing import close_case
     from radar_web import paper
+    from radar_web.theme import OWN, read_theme
 
-    library = load_library(options.content)
+    library, theme = load_library(options.content), read_theme(OWN)
     for case in library.cases.values():  # the words of a page are complete when every report can be written
         closed = close_case(case, library, code="")
         for language in Language:
-            paper.report(library, closed, language=language, sector=case.sector)
+            paper.reports(library, closed, theme=theme, language=language, sector=case.sector)
     for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
         print(f"{len(getattr(library, name)):5}  {name}")
     print("No problems.")
@@ -134,6 +135,7 @@ def _report(options: argparse.Namespace) -> int:
     from radar import closing
     from radar.documents import as_json
     from radar_web import paper  # the one place where the core meets what people read
+    from radar_web.theme import OWN, read_theme
 
     library = load_library(options.content)
     asked = _check_options(options, library)
@@ -151,10 +153,10 @@ def _report(options: argparse.Namespace) -> int:
         sector=options.sector,
         done=frozenset(options.done),
     )
-    page = paper.report(library, closed, language=options.lang, sector=options.sector)
-    documents = {f"{name}.json": as_json(getattr(closed, name)) for name in ("release", "diagnosis", "plan")}
-    _write(options.out, {**documents, "report.html": page})
-    print(f"Written to {options.out}: {', '.join([*documents, 'report.html'])}")
+    documents = {f"{name}.json": as_json(getattr(closed, name)).encode() for name in ("release", "diagnosis", "plan")}
+    to_read = paper.reports(library, closed, theme=read_theme(OWN), language=options.lang, sector=options.sector)
+    _write(options.out, {**documents, **to_read})
+    print(f"Written to {options.out}: {', '.join([*documents, *to_read])}")
     return 0
 
 
@@ -214,7 +216,7 @@ def _read(path: Path) -> bytes:
         raise InputError([Problem(str(path), f"cannot be read: {error.strerror}.", "Check the name and the rights.")]) from None
 
 
-def _write(folder: Path, documents: dict[str, str]) -> None:
+def _write(folder: Path, documents: dict[str, bytes]) -> None:
     """Written aside first, then moved into place one by one; what can be foreseen is refused before the first move."""
     for name in documents:
         if (folder / name).is_dir():
@@ -222,8 +224,8 @@ def _write(folder: Path, documents: dict[str, str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
-            for name, text in documents.items():
-                (Path(aside) / name).write_text(text, encoding="utf-8")
+            for name, content in documents.items():
+                (Path(aside) / name).write_bytes(content)
             for name in documents:
                 os.replace(Path(aside) / name, folder / name)
     except OSError as error:

@@ -1,39 +1,82 @@
-"""What people read, from templates: no database, no request."""
+"""What people read, from templates: no database, no request. Pages as HTML, paper as tagged PDF."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, ClassVar, Final, Protocol
 
+import typst
 from django.template import Context, Engine
 
 from radar.closing import Closed
 from radar.concepts import Language
 from radar.content import Library
+from radar_web.pages.pictures import Picture
 from radar_web.pages.report import report_page
+from radar_web.theme import VENDOR, Theme, picture_style, stylesheet
 from radar_web.words import Words
 
-HERE = Path(__file__).parent
-TEMPLATES, STYLE = HERE / "templates", HERE / "static" / "radar" / "radar.css"
+TEMPLATES = Path(__file__).parent / "templates"
+PAPER = TEMPLATES / "paper"
+STANDARD: Final = "ua-1"
+"""PDF for everybody: the typesetter refuses a picture without words, or a heading that skips a level."""
 
 
-def report(library: Library, closed: Closed, *, language: Language, sector: str | None = None, label: str = "") -> str:
-    """The report as one HTML file that needs nothing else. `label` heads it, for an example."""
+class Printed(Protocol):
+    """A screen that is also paper, and the template that sets it."""
+
+    paper: ClassVar[str]
+
+
+def reports(
+    library: Library, closed: Closed, *, theme: Theme, language: Language, sector: str | None = None, label: str = ""
+) -> dict[str, bytes]:
+    """The report of a firm to read and to print, by the name of each file. `label` heads it, for an example."""
     say = Words(library, language)
     page = report_page(say, closed, sector=sector, label=label)
-    return render(page.template, page=page, words=say, language=language)
+    html = render(page.template, page=page, words=say, language=language, name=theme.name, style=stylesheet(theme))
+    return {"report.html": html.encode(), "report.pdf": pdf(page, say, theme)}
 
 
-def render(template: str, assets: Mapping[str, str] | None = None, **context: object) -> str:
-    """A page. Without `assets`, the addresses of style and scripts, it carries its style with it."""
-    context = {"assets": assets, "style": None if assets else _style(), **context}
+def render(template: str, **context: object) -> str:
+    """A page. With `assets`, the addresses of style and scripts, it asks for those; else it carries its `style` with it."""
     return str(_engine().get_template(template).render(Context(context, use_l10n=False)))
+
+
+def pdf(page: Printed, say: Words, theme: Theme) -> bytes:
+    """A screen on A4, tagged for who has it read aloud. The same screen gives the same bytes."""
+    given = {"page": _plain(page, picture_style(theme)), "words": say.sections, "language": say.language}
+    look = {"name": theme.name, "logo": theme.logo, "colours": theme.colours()}
+    return bytes(
+        typst.compile(
+            str(PAPER / page.paper),
+            root=str(PAPER),
+            font_paths=[str(VENDOR)],
+            ignore_system_fonts=True,
+            sys_inputs={"given": json.dumps({**given, **look})},
+            pdf_standards=STANDARD,
+        )
+    )
+
+
+def drawn(picture: Picture, style: str) -> str:
+    """A picture as SVG that needs nothing else."""
+    return render(picture.template, picture=picture, style=style)
+
+
+def _plain(thing: Any, style: str) -> Any:
+    """A screen as JSON takes it, its pictures drawn."""
+    if isinstance(thing, Picture):
+        return {"told": _plain(thing.told, style), "svg": drawn(thing, style)}
+    if is_dataclass(thing):
+        return {field.name: _plain(getattr(thing, field.name), style) for field in fields(thing)}
+    if isinstance(thing, Sequence) and not isinstance(thing, str):
+        return [_plain(one, style) for one in thing]
+    return thing
 
 
 @cache
 def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)])
-
-
-@cache
-def _style() -> str:
-    return STYLE.read_text(encoding="utf-8")

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from radar.errors import ContentError
+from radar_web.theme import NAME, OWN, Theme, read_theme
+
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
 STATE = Path(os.environ.get("RADAR_STATE", ROOT / "var"))
@@ -98,7 +101,16 @@ def _minutes(name: str, default: str) -> int:
     return int(text)
 
 
+def _theme() -> Theme:
+    """The look of the folder that RADAR_THEME names, under the name RADAR_NAME; else our own."""
+    try:
+        return read_theme(Path(os.environ.get("RADAR_THEME") or OWN), os.environ.get("RADAR_NAME") or NAME)
+    except ContentError as error:
+        sys.exit("RADAR_THEME cannot be used.\n" + "\n".join(map(str, error.problems)))
+
+
 DEBUG = False
+THEME = _theme()
 SECRET_KEY = _secret_key()
 HTTPS = _yes_or_no("RADAR_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # believed only from a web server that is ours
@@ -138,6 +150,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("RADAR_MAIL_FROM", "Radar <radar@localhost>"
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "radar_web.finders.ThemeFinder"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 GRACE_MINUTES = _minutes("RADAR_GRACE_MINUTES", "15")  # for a form that was opened before closing

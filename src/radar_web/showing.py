@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import ClassVar, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -13,6 +15,7 @@ from radar.concepts import Language
 from radar_web import paper
 from radar_web.pages.doors import RefusedPage
 from radar_web.pages.scan import NOTHING, Form, whole_form
+from radar_web.paper import Printed
 from radar_web.queries import questionnaire, words
 
 STATUS: Mapping[str, int] = {"strange": 400, "begin": 400, "forged": 403, "unknown": 404, "receipt": 404, "not_found": 404, "closed": 410}
@@ -32,16 +35,26 @@ def show(
     other = Language.EN if language is Language.NL else Language.NL
     html = paper.render(
         page.template,
-        assets(),
+        assets=assets(),
         page=page,
         words=words(language),
         language=language,
         other=other,
         other_address=_same_page(request, other),
+        name=settings.THEME.name,
         csrf_token=get_token(request) if guarded else None,
     )
     answer = HttpResponse(html, status=status)
     if guarded or not kept or status != 200:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def printed(language: Language, page: Printed, *, kept: bool = True) -> HttpResponse:
+    """The same page on paper, opened in the browser; `kept` false: no cache keeps it."""
+    answer = HttpResponse(paper.pdf(page, words(language), settings.THEME), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{Path(page.paper).stem}.pdf"'
+    if not kept:
         answer["Cache-Control"] = "no-store"
     return answer
 
@@ -76,6 +89,6 @@ def _same_page(request: HttpRequest, language: Language) -> str | None:
 
 @cache
 def assets() -> dict[str, str]:
-    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "icon.svg", "scan.js", "owner.js")} | {
+    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "logo.svg", "scan.js", "owner.js")} | {
         "htmx": static("django_htmx/htmx-2.min.js")
     }

@@ -19,6 +19,7 @@ def both(dutch: str, english: str, view: Callable[..., Any], name: str) -> list[
 urlpatterns = [
     *both("", "", public.home, "home"),
     *both("voorbeeld/", "example/", public.example, "example"),
+    *both("voorbeeld/rapport.pdf", "example/report.pdf", public.example_pdf, "example-pdf"),
     *both("vragen/", "questions/", questions.scan, "scan"),
     *both("uitkomst/", "result/", result.result, "result"),
     *both("uitkomst/klopt-niet/", "result/not-true/", result.object_to, "object"),

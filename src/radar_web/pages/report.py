@@ -21,14 +21,14 @@ from radar.concepts import (
     Role,
     Signal,
     SignalKind,
-    Word,
 )
 from radar.content import Library
-from radar.diagnosis import Certainty, Diagnosis, Estimate, Standing, View
+from radar.diagnosis import Certainty, Diagnosis, Standing
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
-from radar.release import Group, OpenVoice, Release, TooFew
+from radar.release import OpenVoice, Release, TooFew
+from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.parts import Line, Named
 from radar_web.words import Words
 
@@ -63,17 +63,6 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the picture: the owner's word and his guess beside his people's number."""
-
-    name: str
-    owner: str
-    guess: str
-    staff: str
-    alike: str
-
-
-@dataclass(frozen=True, slots=True)
 class Coming:
     """One thing that is coming, with its source."""
 
@@ -90,6 +79,7 @@ class ReportPage:
     """The report of one firm, ready to print."""
 
     template: ClassVar[str] = "report.html"
+    paper: ClassVar[str] = "report.typ"
     question: str
     heard: str
     status: str
@@ -111,11 +101,9 @@ class ReportPage:
     has_owner: bool
     has_staff: bool
     has_guess: bool
-    words: tuple[Row, ...]
-    parts: tuple[Row, ...]
+    pictures: Pictures
     differences: tuple[str, ...]
     stuck: tuple[str, ...]
-    phases: tuple[Line, ...]
     unknown: tuple[Line, ...]
     score: str
     points: tuple[Line, ...]
@@ -131,7 +119,8 @@ MOST_QUOTED = 3
 
 def report_page(say: Words, closed: Closed, *, sector: str | None, label: str, unfit: Collection[str] = ()) -> ReportPage:
     """The report of one firm in one language. `label` heads it, for an example; `unfit` are signals that the owner put away."""
-    return _Writer(say, closed.release, closed.diagnosis, closed.plan, sector, frozenset(unfit)).page(label)
+    writer = _Writer(say, closed.release, closed.diagnosis, closed.plan, sector, frozenset(unfit))
+    return writer.page(label, draw(say, closed, writer.asked_questionnaire()))
 
 
 @dataclass(frozen=True)
@@ -153,7 +142,7 @@ class _Writer:
     def language(self) -> Language:
         return self.say.language
 
-    def page(self, label: str) -> ReportPage:
+    def page(self, label: str, pictures: Pictures) -> ReportPage:
         diagnosis, plan = self.diagnosis, self.plan
         well = tuple(self.well())
         story = self.library.stories[plan.story] if plan.story else None
@@ -179,11 +168,9 @@ class _Writer:
             has_owner=diagnosis.owner is not None,
             has_staff=diagnosis.staff_view is not None,
             has_guess=self.has_guess(),
-            words=self.known_rows(self.word_row(word) for word in Word),
-            parts=self.known_rows(self.part_row(block) for block in Block),
+            pictures=pictures,
             differences=tuple(self.differences()),
             stuck=tuple(self.stuck()),
-            phases=tuple(self.phases()),
             unknown=tuple(self.unknown()),
             score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score)),
             points=tuple(self.points(plan.first.parts)),
@@ -344,60 +331,9 @@ class _Writer:
     def construct(self, construct: Construct) -> str:
         return self.say(f"construct.{construct}")
 
-    def known_rows(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Without rows of which nothing was asked; those are listed under what is not known."""
-        nothing = {"", self.say("report.not_asked")}
-        return tuple(row for row in rows if not {row.owner, row.staff} <= nothing)
-
-    def word_row(self, word: Word) -> Row:
-        owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
-        return Row(
-            name=self.say(f"word.{word}"),
-            owner=self.standing(owner.words.get(word)) if owner else "",
-            guess="",
-            staff=self.standing(staff.words.get(word)) if staff else "",
-            alike="",
-        )
-
-    def standing(self, estimate: Estimate | None) -> str:
-        return self.say(f"standing.{estimate.standing}") if estimate else self.say("report.not_asked")
-
-    def part_row(self, block: Block) -> Row:
-        owner, staff = self.owner_voice(), self.diagnosis.staff_view
-        return Row(
-            name=self.construct(block),
-            owner=self.own_answer(block, owner) if owner else "",
-            guess=self.own_guess(block, owner) if owner and self.has_guess() else "",
-            staff=self.staff_number(block, staff) if staff else "",
-            alike=self.say(f"agreement.{staff.agreement[block]}") if staff and block in staff.agreement else "",
-        )
-
-    def own_answer(self, construct: Construct, owner: OpenVoice) -> str:
-        if construct not in owner.constructs:
-            return self.say("report.no_answer")
-        statement = self.library.questionnaires[OWNER].measuring[construct][0]
-        return statement.options[round(owner.constructs[construct]) - 1].label[self.language]
-
     def has_guess(self) -> bool:
         owner = self.owner_voice()
         return bool(owner and owner.guess and self.diagnosis.staff_view)
-
-    def own_guess(self, construct: Construct, owner: OpenVoice) -> str:
-        if construct not in owner.guess:
-            return self.say("report.no_answer")
-        statement = self.asked_questionnaire().measuring[construct][0]
-        return statement.options[round(owner.guess[construct]) - 1].label[self.language]
-
-    def staff_number(self, construct: Construct, staff: View) -> str:
-        """Mean with interval; the word alone where people are divided; why not where there is none."""
-        if construct in self.diagnosis.not_asked:
-            return self.say("report.not_asked")
-        if construct not in staff.constructs:
-            return self.say("report.too_few_here")
-        if self.staff_is_divided(construct):
-            return self.say("report.divided")
-        estimate, number = staff.constructs[construct], self.say.number
-        return self.say("report.number", mean=number(estimate.mean), low=number(estimate.low), high=number(estimate.high))
 
     def staff_is_divided(self, construct: Construct) -> bool:
         """Then a mean would speak for nobody, and none is shown anywhere."""
@@ -411,7 +347,8 @@ class _Writer:
             values = {"owner": number(difference.owner, 0), "staff": number(difference.staff)}
             divided = self.staff_is_divided(difference.construct)
             yield self.say(f"{key}_divided" if divided else key, construct=self.construct(difference.construct), **values)
-        if diagnosis.owner and diagnosis.staff_view and not diagnosis.differences:
+        both_said = diagnosis.owner and diagnosis.staff_view and {*diagnosis.owner.constructs} & {*diagnosis.staff_view.constructs}
+        if both_said and not diagnosis.differences:
             yield self.say("report.no_difference")
         link = diagnosis.weakest_link
         if link and diagnosis.staff_view and link.low > 0:
@@ -426,7 +363,7 @@ class _Writer:
         if staff is None:
             return
         names = [self.say(f"gap.{gap}") for gap in bottleneck.gaps]
-        chance = self.say.number(100 * sum(bottleneck.chances[gap] for gap in bottleneck.gaps), 0)
+        chance = self.chance(sum(bottleneck.chances[gap] for gap in bottleneck.gaps))
         if bottleneck.certainty is Certainty.MAINLY:
             yield self.say("report.stuck_mainly", first=names[0], chance=chance)
         elif bottleneck.certainty is Certainty.EITHER:
@@ -437,15 +374,9 @@ class _Writer:
             statement = next(s for s in self.asked_questionnaire().statements if s.id == BARRIER)
             yield self.say("report.stops_people", barriers=self.say.listed([self.label(statement, b).lower() for b in staff.barriers]))
 
-    def phases(self) -> Iterator[Line]:
-        """As the gate counted them, merged where it merged: people who answered, not an estimate."""
-        staff = self.release.staff
-        if isinstance(staff, Group) and STAGE in staff.choices:
-            cells = staff.choices[STAGE].merged
-            for cell in (cell for cell in cells if cell.count):
-                names = [self.say(f"state.{option}") for option in cell.options]
-                of = sum(cell.count for cell in cells)
-                yield Line(self.say.either(names), self.say("report.count", count=cell.count, of=of))
+    def chance(self, chance: float) -> str:
+        """In percent; nothing estimated is ever entirely certain."""
+        return self.say("report.nearly_certain") if chance >= 0.995 else self.say.number(100 * chance, 0)
 
     def unknown(self) -> Iterator[Line]:
         """What was not asked, what too few answered: named, so that nobody takes silence for good news."""

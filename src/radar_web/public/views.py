@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from radar.closing import OWNER, close_case
 from radar.concepts import QUESTION, Language
-from radar_web import paper
 from radar_web.pages.doors import HomePage
 from radar_web.pages.parts import Named
+from radar_web.pages.report import ReportPage, report_page
 from radar_web.queries import library, words
-from radar_web.showing import refuse, show
+from radar_web.showing import printed, refuse, show
 
 EXAMPLE = "garage_of_14"
 
@@ -25,15 +25,20 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
 
 @require_safe
 def example(request: HttpRequest, language: Language) -> HttpResponse:
-    return HttpResponse(example_page(language))
+    return show(request, language, example_page(language))
+
+
+@require_safe
+def example_pdf(request: HttpRequest, language: Language) -> HttpResponse:
+    return printed(language, example_page(language))
 
 
 @cache
-def example_page(language: Language) -> str:
+def example_page(language: Language) -> ReportPage:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
-    case, label = library().cases[EXAMPLE], words(language)("home.example_label")
+    say, case = words(language), library().cases[EXAMPLE]
     closed = close_case(case, library(), code=version("llo-radar"))
-    return paper.report(library(), closed, language=language, sector=case.sector, label=label)
+    return report_page(say, closed, sector=case.sector, label=say("home.example_label"))
 
 
 # What Django asks for when a request cannot be answered.

@@ -1,0 +1,181 @@
+"""How it looks: design tokens, for pages as custom properties and for paper as colours.
+
+A theme is a folder: `tokens.json` and `tokens.dark.json`, written as the Design Tokens Community Group writes them, and `logo.svg`. That of
+an organisation is laid over ours, so it may hold one colour or every token that a component of NL Design System knows.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from radar.errors import ContentError, Problem
+
+HERE = Path(__file__).parent
+OWN = HERE / "themes" / "radar"
+VENDOR = HERE / "vendor"
+PICTURES = HERE / "pictures.css"
+"""How pictures look, on pages and on paper."""
+
+NAME = "Radar"
+LEGIBLE, VISIBLE = 4.5, 3.0
+"""Contrast of text, and of what marks a control or a picture (WCAG 2.2, 1.4.3 and 1.4.11)."""
+
+GROUNDS = ("page", "sheet", "wash")
+PAIRS: Mapping[tuple[str, str], float] = {
+    **{(text, ground): LEGIBLE for text in ("ink", "quiet", "accent", "accent-deep", "alarm") for ground in GROUNDS},
+    **{(text, ground): LEGIBLE for text in ("people", "owner", "guess") for ground in GROUNDS},
+    **{("on-accent", ground): LEGIBLE for ground in ("accent", "accent-deep")},
+    **{("edge", ground): VISIBLE for ground in GROUNDS},
+}
+"""What stands on what, and how clearly it has to."""
+
+COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+ALIAS = re.compile(r"\{([\w.-]+)\}")
+BREAKS_OUT = re.compile(r"[;{}<\\]|/\*")
+Tokens = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Tokens by name (`radar-colour-ink`), for light and for what is different in the dark; the logo as SVG."""
+
+    name: str
+    light: Tokens
+    dark: Tokens
+    logo: str
+
+    def colours(self, *, dark: bool = False) -> dict[str, str]:
+        """The palette by its short names, as #rrggbb."""
+        tokens = {**self.light, **self.dark} if dark else self.light
+        return {name.removeprefix(PALETTE): value for name, value in tokens.items() if name.startswith(PALETTE)}
+
+
+PALETTE = "radar-colour-"
+
+
+FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url("{typeface}") format("woff2");font-weight:200 800;font-display:swap}}'
+
+
+def read_theme(folder: Path, name: str = NAME) -> Theme:
+    """The theme in a folder, over our own. Raises ContentError with every problem: what cannot be read, and what nobody could."""
+    if not folder.is_dir():
+        raise ContentError([Problem(str(folder), "is no folder.", "Name a folder with tokens.json, tokens.dark.json and logo.svg.")])
+    layers = dict.fromkeys((OWN, folder))
+    problems: list[Problem] = []
+    light = dict(chain.from_iterable(_read(layer / "tokens.json", problems) for layer in layers))
+    dark = dict(chain.from_iterable(_read(layer / "tokens.dark.json", problems) for layer in layers))
+    theme = Theme(name, light, dark, _logo(folder, problems))
+    problems += _unresolved(theme, folder) or _illegible(theme, folder)
+    if problems:
+        raise ContentError(problems)
+    return theme
+
+
+def stylesheet(theme: Theme, *, typeface: str = "") -> str:
+    """All style of a page. `typeface`: the address of text.woff2; without one the reader's own typeface is used."""
+    light, dark = (f":root{{{_properties(tokens)}}}" for tokens in (theme.light, theme.dark))
+    face = FACE.format(typeface=typeface) if typeface else ""
+    return "\n".join((face, light, f"@media screen and (prefers-color-scheme:dark){{{dark}}}", _own_style()))
+
+
+def picture_style(theme: Theme) -> str:
+    """The style of pictures with colours written out, for where there are no custom properties: paper."""
+    colours = theme.colours()
+    return re.sub(r"var\(--radar-colour-([\w-]+)\)", lambda used: colours[used[1]], PICTURES.read_text(encoding="utf-8"))
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours #rrggbb, 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@cache
+def _own_style() -> str:
+    parts = (VENDOR / "components.css", HERE / "style.css", PICTURES)
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+
+
+def _properties(tokens: Tokens) -> str:
+    return "".join(f"--{name}:{ALIAS.sub(lambda alias: f'var(--{_dashed(alias[1])})', value)};" for name, value in tokens.items())
+
+
+def _read(file: Path, problems: list[Problem]) -> list[tuple[str, str]]:
+    try:
+        tree = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []  # a theme may leave out what is the same as ours
+    except (OSError, ValueError) as error:
+        problems.append(Problem(str(file), f"cannot be read: {error}.", "Write design tokens as JSON."))
+        return []
+    tokens = list(_leaves(tree, ()))
+    wrong = [name for name, value in tokens if not _can_be(name, value)]
+    problems += [Problem(f"{file}, {name}", f"is {dict(tokens)[name]!r}.", _mend(name)) for name in wrong]
+    return [token for token in tokens if token[0] not in wrong]
+
+
+def _can_be(name: str, value: str) -> bool:
+    """Nothing that breaks out of its place in a style sheet; and a colour of the palette is one that contrast can be computed of."""
+    return bool(COLOUR.fullmatch(value)) if name.startswith(PALETTE) else not BREAKS_OUT.search(ALIAS.sub("", value))
+
+
+def _mend(name: str) -> str:
+    return "Write a colour as #rrggbb." if name.startswith(PALETTE) else "Write one value of CSS, without ; { } < or \\."
+
+
+def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Tokens in a tree of groups; a list is a list of typefaces."""
+    if not isinstance(tree, dict):
+        return
+    if "$value" in tree:
+        yield "-".join(path), _value(tree["$value"])
+    for key, branch in tree.items():
+        if not key.startswith("$"):
+            yield from _leaves(branch, (*path, key))
+
+
+def _value(value: Any) -> str:
+    return ", ".join(f'"{one}"' if " " in one else one for one in value) if isinstance(value, list) else str(value)
+
+
+def _logo(folder: Path, problems: list[Problem]) -> str:
+    file = next(file for file in (folder / "logo.svg", OWN / "logo.svg") if file.exists())
+    logo = file.read_text(encoding="utf-8")
+    if "<svg" not in logo:
+        problems.append(Problem(str(file), "is no SVG.", "Give a picture that begins with <svg."))
+    return logo
+
+
+def _unresolved(theme: Theme, folder: Path) -> list[Problem]:
+    known = theme.light.keys() | theme.dark.keys()
+    asked = {(name, alias) for name, value in {**theme.light, **theme.dark}.items() for alias in ALIAS.findall(value)}
+    lost = sorted((name, alias) for name, alias in asked if _dashed(alias) not in known)
+    return [Problem(f"{folder}, {name}", f"refers to {alias!r}, which is no token.", "Name a token that exists.") for name, alias in lost]
+
+
+def _illegible(theme: Theme, folder: Path) -> list[Problem]:
+    """What nobody could read is refused, as a wrong number would be."""
+    found = []
+    for dark in (False, True):
+        colours, where = theme.colours(dark=dark), "tokens.dark.json" if dark else "tokens.json"
+        for (text, ground), needed in PAIRS.items():
+            ratio = contrast(colours[text], colours[ground])
+            if ratio < needed:
+                what = f"{text} {colours[text]} on {ground} {colours[ground]} has a contrast of {ratio:.2f}."
+                found.append(Problem(str(folder / where), what, f"Choose colours that differ more: at least {needed}."))
+    return found
+
+
+def _dashed(alias: str) -> str:
+    return alias.replace(".", "-")
