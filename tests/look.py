@@ -1,4 +1,5 @@
-"""`make look`: a picture of every page and state, at the width of a phone and of a desk, in forced colours and without scripts."""
+"""`make look`: a picture of every page and state at four widths, in the dark, in forced colours and without scripts; of every sheet of
+paper; and of some pages in the theme of another organisation."""
 
 import re
 import shutil
@@ -21,7 +22,9 @@ from tests.places import free_port
 OUT = ROOT / "build" / "look"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 MODES: dict[str, dict[str, Any]] = {
+    "narrow": {"viewport": {"width": 320, "height": 640}},
     "phone": {"viewport": {"width": 390, "height": 800}},
+    "tablet": {"viewport": {"width": 768, "height": 1000}},
     "desk": {"viewport": {"width": 1280, "height": 900}},
     "forced": {"viewport": {"width": 390, "height": 800}, "forced_colors": "active"},
     "no-scripts": {"viewport": {"width": 390, "height": 800}, "java_script_enabled": False},
@@ -43,6 +46,10 @@ class Visit:
         self.page.fill("#key", self.firms[firm][0])
         self.page.click("form button")
         self.go(address)
+
+    def entered(self, firm: str, address: str) -> str:
+        self.enter(firm)
+        return address
 
     def code(self, firm: str) -> str:
         return self.firms[firm][1].replace(" ", "")
@@ -124,7 +131,6 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "08-ask-small": _small,
     "09-share": lambda visit: visit.enter("waits", "/mensen/"),
     "10-guess": lambda visit: visit.enter("waits", "/mensen/gok/"),
-    "11-poster": lambda visit: visit.enter("waits", "/mensen/poster/"),
     "12-result-waiting": lambda visit: visit.enter("waits"),
     "13-result-closed": lambda visit: visit.enter("beside"),
     "14-result-too-few": lambda visit: visit.enter("little"),
@@ -145,11 +151,27 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "30-everybody-too-few": lambda visit: visit.go(f"/doe-mee/{visit.code('little')}/"),
     "31-erase": lambda visit: visit.go("/wissen/"),
     "32-example": lambda visit: visit.go("/voorbeeld/"),
+    "34-components": lambda visit: visit.go("/onderdelen/"),
     "33-not-found": lambda visit: visit.go("/geen/"),
     "40-home-en": lambda visit: visit.go("/en/"),
     "41-result-en": lambda visit: visit.enter("beside", "/en/result/"),
     "42-join-en": lambda visit: visit.go(f"/en/join/{visit.code('waits')}/"),
 }
+
+
+PAPER: dict[str, Callable[[Visit], str]] = {
+    "50-report-example": lambda _: "/voorbeeld/rapport.pdf",
+    "51-report-own": lambda visit: visit.entered("own", "/uitkomst/rapport.pdf"),
+    "52-report-beside": lambda visit: visit.entered("beside", "/uitkomst/rapport.pdf"),
+    "53-report-too-few": lambda visit: visit.entered("little", "/en/result/report.pdf"),
+    "54-everybody": lambda visit: f"/doe-mee/{visit.code('beside')}/uitkomst.pdf",
+    "55-poster": lambda visit: visit.entered("waits", "/mensen/poster.pdf"),
+    "56-cards": lambda visit: visit.entered("own", "/gesprek/kaarten.pdf"),
+}
+"""Where each sheet of paper is."""
+
+OTHER_THEME = {"RADAR_THEME": str(ROOT / "examples" / "theme"), "RADAR_NAME": "Installatieradar"}
+IN_OTHER_THEME = ("01-home", "02-scan", "13-result-closed", "22-join", "34-components", "50-report-example", "55-poster")
 
 
 def browser_path() -> str | None:
@@ -159,10 +181,10 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+def demo(**settings: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
     """The product with example firms in a folder of its own: its address, and per firm key and code."""
     folder, port = tempfile.mkdtemp(prefix="radar-look-"), free_port()
-    environment = {**environ, "RADAR_STATE": folder, "DJANGO_SETTINGS_MODULE": "radar_web.settings"}
+    environment = {**environ, "RADAR_STATE": folder, "DJANGO_SETTINGS_MODULE": "radar_web.settings", **settings}
     bin = Path(sys.executable).parent
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
         subprocess.run([bin / "django-admin", *command], env=environment, check=True)
@@ -200,29 +222,53 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def _picture(browser: Browser, mode: str, state: str, server: str, firms: dict[str, tuple[str, str]]) -> None:
+Firms = dict[str, tuple[str, str]]
+
+
+def _picture(browser: Browser, mode: str, state: str, server: str, firms: Firms, *, name: str) -> None:
     context = browser.new_context(**MODES[mode])
     page = context.new_page()
     STATES[state](Visit(page, server, firms))
-    page.screenshot(path=OUT / f"{state}-{mode}.png", full_page=True)
+    page.screenshot(path=OUT / f"{name}.png", full_page=True)
     context.close()
+
+
+def _print(browser: Browser, sheet: str, server: str, firms: Firms, *, name: str) -> None:
+    """One picture a side, as a printer would make it."""
+    context = browser.new_context()
+    address = PAPER[sheet](Visit(context.new_page(), server, firms))
+    pdf = context.request.get(server + address).body()
+    subprocess.run(["pdftoppm", "-r", "90", "-png", "-", str(OUT / name)], input=pdf, check=True)
+    context.close()
+
+
+def _make(browser: Browser, todo: list[tuple[str, str]], *, suffix: str = "", **settings: str) -> None:
+    with demo(**settings) as (server, firms):
+        for number, (state, mode) in enumerate(todo, start=1):
+            if sys.stdout.isatty():
+                print(f"\r{number} of {len(todo)}  {state}-{mode}".ljust(60), end="", flush=True)
+            if mode in MODES:
+                _picture(browser, mode, state, server, firms, name=f"{state}-{mode}{suffix}")
+            else:
+                _print(browser, state, server, firms, name=f"{state}{suffix}")
 
 
 def main(wanted: str = "") -> int:
     path = browser_path()
-    if path is None:
-        print("There is no Chromium. On Debian: apt-get install chromium", file=sys.stderr)
+    if path is None or shutil.which("pdftoppm") is None:
+        print("Chromium and poppler-utils are needed. On Debian: apt-get install chromium poppler-utils", file=sys.stderr)
         return 1
     OUT.mkdir(parents=True, exist_ok=True)
-    todo = [(mode, state) for state in STATES for mode in MODES if re.search(wanted, f"{state}-{mode}")]
-    with demo() as (server, firms), sync_playwright() as play:
+    every = [*((state, mode) for state in STATES for mode in MODES), *((sheet, "paper") for sheet in PAPER)]
+    other = [(state, mode) for state, mode in every if state in IN_OTHER_THEME and mode in {"phone", "dark", "paper"}]
+    ours = [(state, mode) for state, mode in every if re.search(wanted, f"{state}-{mode}")]
+    theirs = [(state, mode) for state, mode in other if re.search(wanted, f"{state}-{mode}-other-theme")]
+    with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=FLAGS)
-        for number, (mode, state) in enumerate(todo, start=1):
-            if sys.stdout.isatty():
-                print(f"\r{number} of {len(todo)}  {state}-{mode}".ljust(60), end="", flush=True)
-            _picture(browser, mode, state, server, firms)
+        _make(browser, ours)
+        _make(browser, theirs, suffix="-other-theme", **OTHER_THEME)
         browser.close()
-    print(f"\n{len(todo)} pictures in {OUT.relative_to(ROOT)}")
+    print(f"\n{len(ours) + len(theirs)} pictures in {OUT.relative_to(ROOT)}")
     return 0
 
 

@@ -21,9 +21,6 @@ def test_link_code_and_day_stand_in_every_text() -> None:
     assert share.count(f"http://localhost/doe-mee/{code}/") >= 3  # the text, the reminder and the title of the QR code
     assert f"{code[:4]} {code[4:]}" in share
     assert "Het mag onder werktijd." in share
-    poster = page_of(owner.get("/mensen/poster/")).text
-    assert f"{code[:4]} {code[4:]}" in poster
-    assert "localhost/doe-mee/" in poster
 
 
 def test_working_time_is_promised_only_when_the_owner_says_so() -> None:

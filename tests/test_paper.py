@@ -1,22 +1,25 @@
 """Paper: tagged, on A4, in the order in which one reads, with the words and numbers of the page."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
 
 from radar.closing import close_case
-from radar.concepts import Language
+from radar.concepts import Block, Language
 from radar.content import Library
+from radar.questionnaire import Questionnaire
 from radar_web import paper
+from radar_web.models import Round
 from radar_web.pages.parts import Line
 from radar_web.pages.report import ReportPage, report_page
+from radar_web.pages.talk import SETS
+from radar_web.queries import words
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
+from tests.prints import alternatives, facts, in_order, needs_poppler, read, text
+from tests.walks import answered, closing_day_is_over, owner_began, page_of, press, round_opened, visitor
 
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed: PDF cannot be read back")
 pytestmark = needs_poppler
 
 
@@ -29,30 +32,6 @@ def printed(library: Library, page: paper.Printed, language: Language = Language
     return paper.pdf(page, Words(library, language), read_theme(OWN))
 
 
-def read(pdf: bytes, *command: str) -> str:
-    found = subprocess.run([*command, "-"], input=pdf, capture_output=True, check=True).stdout
-    return found.decode(errors="replace")  # a title in the tree is UTF-16
-
-
-def text(pdf: bytes) -> str:
-    """In the order in which the file holds it, with one space where there was room."""
-    return re.sub(r"\s+", " ", subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode())
-
-
-def facts(pdf: bytes) -> dict[str, str]:
-    lines = read(pdf, "pdfinfo").splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-
-
-def in_order(said: str, *parts: str) -> bool:
-    at = 0
-    for part in parts:
-        found = said.find(part, at)
-        assert found >= 0, f"{part!r} does not come after {said[max(0, at - 60) : at]!r}"
-        at = found + len(part)
-    return True
-
-
 @pytest.mark.parametrize("language", Language)
 def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, language: Language) -> None:
     for name in library.cases:
@@ -63,11 +42,11 @@ def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, langua
 
 
 def test_the_report_reads_in_the_order_of_the_page(library: Library) -> None:
-    page, words = report(library), {key: text.nl for key, text in library.words.items()}
+    page, told = report(library), {key: text.nl for key, text in library.words.items()}
     said = text(printed(library, page))
-    order = [words["report.title"], page.question, words["report.goes_well"], page.well[0].name, words["report.step"], page.step.name]
-    assert in_order(said, *order, page.step.do, words["report.why"], words["report.already"], words["report.later"], page.picture_title)
-    assert in_order(said, page.picture_title, words["drawn.radar_title"], words["drawn.dots_title"], words["report.stuck"], page.made_by)
+    order = [told["report.title"], page.question, told["report.goes_well"], page.well[0].name, told["report.step"], page.step.name]
+    assert in_order(said, *order, page.step.do, told["report.why"], told["report.already"], told["report.later"], page.picture_title)
+    assert in_order(said, page.picture_title, told["drawn.radar_title"], told["drawn.dots_title"], told["report.stuck"], page.made_by)
 
 
 def test_every_number_of_every_table_is_on_paper(library: Library) -> None:
@@ -91,12 +70,9 @@ def test_a_picture_on_paper_is_told_to_who_does_not_see_it(library: Library) -> 
 
 def test_who_does_not_see_a_picture_hears_what_it_shows(library: Library) -> None:
     page = report(library)
-    pdf = printed(library, page)
-    told = {bytes.fromhex(alt.decode()).decode("utf-16-be") for alt in re.findall(rb"/Alt<FEFF([0-9A-F]+)>", pdf)}
-    told |= {alt.decode() for alt in re.findall(rb"/Alt\(([^)]*)\)", pdf)}  # what has no letter beyond ASCII
     shown = (page.pictures.steps, page.pictures.radar, page.pictures.words, page.pictures.dots, page.pictures.phases)
     expected = {f"{picture.told.description} {picture.told.sentence}" for picture in shown if picture}
-    assert told == expected
+    assert alternatives(printed(library, page)) == expected
 
 
 def test_the_same_report_is_the_same_file(library: Library) -> None:
@@ -117,3 +93,72 @@ def test_only_our_typeface_is_used_and_it_is_inside(library: Library) -> None:
     lines = read(printed(library, report(library)), "pdffonts").splitlines()[2:]
     assert lines
     assert all(re.match(r"\w{6}\+AtkinsonHyperlegibleNext", line) and " yes yes yes " in line for line in lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_poster_has_a_code_to_scan_and_one_to_type() -> None:
+    owner, _ = owner_began()
+    code = round_opened(owner)
+    pdf = owner.get("/mensen/poster.pdf").content
+    said, say = text(pdf), words(Language.NL)
+    assert alternatives(pdf) == {say("share.qr", address=f"http://localhost/doe-mee/{code}/")}
+    assert in_order(said, say("share.poster_title"), say("share.poster_scan"), "localhost/doe-mee/", f"{code[:4]} {code[4:]}")
+    assert say("join.work_time") in said
+    assert facts(pdf)["Pages"] == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_cards_of_the_talk_are_six_sentences_and_slips_for_seven() -> None:
+    owner, _ = owner_began()
+    pdf = owner.get("/gesprek/kaarten.pdf").content
+    said, say = text(pdf), words(Language.NL)
+    questionnaire = say.library.questionnaires["quickscan-staff"]
+    assert in_order(said, say("talk.how_1"), *(f"{at} {statement}" for at, statement in enumerate(sentences(questionnaire), start=1)))
+    slips = said[said.index(say("talk.cut", people=SETS)) :]
+    assert [slips.count(say(f"talk.slip_{slip}")) for slip in ("yes", "some", "no")] == [SETS, SETS, SETS]
+    assert facts(pdf)["Pages"] == "2"
+
+
+def sentences(questionnaire: Questionnaire) -> list[str]:
+    return [questionnaire.measuring[block][0].text.nl for block in Block]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_for_everybody_shows_strengths_a_choice_and_a_day_and_no_number() -> None:
+    owner, _ = owner_began()
+    code = round_opened(owner)
+    for _ in range(6):
+        answered(code)
+    closing_day_is_over()
+    form = page_of(owner.get("/uitkomst/")).form("/uitkomst/kies/")
+    press(owner, "/uitkomst/kies/", action=form["choices"]["action"][1], day=form["choices"]["day"][0])
+    pdf = visitor().get(f"/doe-mee/{code}/uitkomst.pdf").content
+    said, say, round = text(pdf), words(Language.NL), Round.objects.get()
+    chosen = say.library.actions[round.chosen].name.nl
+    assert round.chosen_on is not None
+    assert in_order(said, say("everybody.title"), say("everybody.well"), say("everybody.choice"), chosen, say.day(round.chosen_on))
+    assert say("standing.better") not in said
+    assert re.findall(r"\d,\d", said) == []
+    assert facts(pdf)["Pages"] == "1"
+    report = text(owner.get("/uitkomst/rapport.pdf").content)
+    assert say("report.your_people") in report
+    assert say("standing.better") in report or say("standing.well") in report
+
+
+@pytest.mark.django_db(transaction=True)
+def test_paper_keeps_the_key_and_is_kept_by_no_cache() -> None:
+    owner, _ = owner_began()
+    answer = owner.get("/uitkomst/rapport.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store"
+    assert owner.session["key"] not in text(answer.content).replace(" ", "")
+    assert visitor().get("/uitkomst/rapport.pdf").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_before_closing_there_is_no_page_for_everybody() -> None:
+    owner, _ = owner_began()
+    code = round_opened(owner)
+    answer = visitor().get(f"/doe-mee/{code}/uitkomst.pdf")
+    assert answer.status_code == 302
+    assert visitor().get("/doe-mee/ABCDEFGH/uitkomst.pdf").status_code == 404

@@ -1,23 +1,17 @@
 """The owner's path and the mechanic's, from the first question to the closed result, on real storage."""
 
-import datetime as dt
 import re
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from radar.content.rules import BANNED
-from radar_web import actions, keys, queries
+from radar_web import keys, queries
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
-from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
+from tests.walks import answered, closing_day_is_over, filled, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def closing_day_is_over() -> None:
-    assert actions.close_due(timezone.now() + dt.timedelta(days=30)) == 1
 
 
 def text_of(owner: Client, address: str = "/uitkomst/") -> str:
@@ -61,7 +55,7 @@ def test_from_first_tap_to_closed_result() -> None:
 def test_before_closing_no_page_changes_when_somebody_answers() -> None:
     owner, _ = owner_began()
     code = round_opened(owner)
-    addresses = ("/uitkomst/", "/mensen/", "/mensen/poster/")
+    addresses = ("/uitkomst/", "/mensen/", "/uitkomst/rapport.pdf", "/mensen/poster.pdf")
     before = [_without_token(owner.get(address).content) for address in addresses]
     for _ in range(6):
         answered(code)
@@ -300,7 +294,7 @@ def test_no_page_of_firm_or_staff_uses_a_word_of_ours() -> None:
     owner, _ = owner_began()
     code = round_opened(owner)
     _, sent = answered(code)
-    pages = [text_of(owner, address) for address in ("/uitkomst/", "/mensen/", "/mensen/poster/", "/mensen/gok/", "/gesprek/", "/vragen/")]
+    pages = [text_of(owner, address) for address in ("/uitkomst/", "/mensen/", "/mensen/gok/", "/gesprek/", "/vragen/")]
     pages += [page_of(sent).text, *(page_of(visitor().get(a)).text for a in (f"/doe-mee/{code}/", "/sleutel/", "/wissen/", "/doe-mee/"))]
     ours = re.compile(rf"\b({BANNED['nl']})\b", re.IGNORECASE)
     quoted = re.compile(r"Bron.*?(?=Past niet bij ons)|Dit komt uit onderzoek.*?(?=Nieuws)")  # titles of sources are as they are

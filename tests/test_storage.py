@@ -103,7 +103,7 @@ def test_get_and_head_change_nothing(round: Round) -> None:
     round_opened(owner)
     answered(round.code)
     before = _everything()
-    for address in ("/", "/vragen/", "/uitkomst/", "/mensen/", "/mensen/gok/", "/mensen/poster/", "/gesprek/", "/sleutel/", "/wissen/"):
+    for address in ("/", "/vragen/", "/uitkomst/", "/mensen/", "/mensen/gok/", "/mensen/poster.pdf", "/gesprek/", "/sleutel/", "/wissen/"):
         owner.get(address)
         owner.head(address)
     for _ in range(10):

@@ -141,7 +141,7 @@ def test_every_refusal_has_a_sentence() -> None:
 
 SCREENS = [
     found
-    for name in ("asking", "doors", "everybody", "mirror", "report", "result", "scan", "talk")
+    for name in ("asking", "components", "doors", "everybody", "mirror", "report", "result", "scan", "talk")
     for found in vars(import_module(f"radar_web.pages.{name}")).values()
     if is_dataclass(found) and hasattr(found, "template")
 ]

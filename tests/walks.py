@@ -1,11 +1,15 @@
 """How people go through the pages, for tests: a form is filled in as it stands on the page."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
+
+from radar_web import actions
 
 Fields = dict[str, list[str]]
 Answer = Any  # what Django's client gives back
@@ -103,3 +107,7 @@ def answered(code: str, value: str = "4", **answers: str | list[str]) -> tuple[F
     form = page_of(person.get(f"/doe-mee/{code}/")).form("")
     fields = filled(form, value, **answers)
     return fields, person.post(f"/doe-mee/{code}/", fields)
+
+
+def closing_day_is_over() -> None:
+    assert actions.close_due(timezone.now() + dt.timedelta(days=30)) == 1

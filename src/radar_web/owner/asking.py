@@ -15,7 +15,7 @@ from radar_web.pages.asking import WaysIn, ask_page, poster_page, share_page
 from radar_web.pages.scan import NOTHING, guess_page, guessed
 from radar_web.queries import asking_of, label_of, open_round, questionnaire, words
 from radar_web.sheets import read_form, read_number
-from radar_web.showing import address, refuse, show
+from radar_web.showing import address, printed, refuse, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +88,7 @@ def poster(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse
     if round is None:
         return HttpResponseRedirect(address("ask", language))
     page = poster_page(words(language), asking_of(round), _ways_in(request, language, round), label=label_of(firm, language))
-    return show(request, language, page, guarded=True)
+    return printed(language, page, kept=False)
 
 
 def _ways_in(request: HttpRequest, language: Language, round: Round) -> WaysIn:

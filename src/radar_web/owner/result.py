@@ -15,13 +15,20 @@ from radar_web.models import Firm
 from radar_web.owner.session import key_address, owners
 from radar_web.pages.result import Key, ResultPage, mail_text, result_page
 from radar_web.queries import asking_of, closed_round, documents, library, open_round, told_by, words
-from radar_web.showing import address, refuse, show
+from radar_web.showing import address, printed, refuse, show
 
 
 @require_safe
 @owners
 def result(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     return show_result(request, language, firm)
+
+
+@require_safe
+@owners
+def report(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    """The same result on two sides of paper; without his key."""
+    return printed(language, _page(request, language, firm).report, kept=False)
 
 
 def show_result(request: HttpRequest, language: Language, firm: Firm, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,7 @@
 """How an owner asks his people: the form, what he shares, and the poster."""
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -102,11 +103,12 @@ def who_is_asked(say: Words, asking: Asking) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PosterPage:
-    """To put up in the canteen."""
+    """To put up in the canteen: paper only. `qr_says` tells what the QR code holds."""
 
-    template: ClassVar[str] = "poster.html"
+    paper: ClassVar[str] = "poster.typ"
     label: str
     qr: str
+    qr_says: str
     type: str
     code: str
     until: str
@@ -118,6 +120,7 @@ def poster_page(say: Words, asking: Asking, ways: WaysIn, *, label: str) -> Post
     return PosterPage(
         label=label,
         qr=_qr(say, ways.link),
+        qr_says=say("share.qr", address=ways.link),
         type=say("share.poster_type", address=ways.join),
         code=keys.in_blocks(asking.code),
         until=until,
@@ -126,4 +129,8 @@ def poster_page(say: Words, asking: Asking, ways: WaysIn, *, label: str) -> Post
 
 
 def _qr(say: Words, link: str) -> str:
-    return str(segno.make(link, error="m").svg_inline(scale=6, border=2, title=say("share.qr", address=link), omitsize=True))
+    """As SVG, for a page and for paper."""
+    out = io.BytesIO()
+    title = say("share.qr", address=link)
+    segno.make(link, error="m").save(out, kind="svg", scale=6, border=2, title=title, omitsize=True, xmldecl=False, nl=False)
+    return out.getvalue().decode()

@@ -106,13 +106,13 @@ class _Drawing:
     def corner(self, at: int, part: Part) -> Text:
         """The name of an axis: over or under the radar, and for the four at the sides in the corner beside it."""
         lines = (
-            *pictures.wrapped(self.say.capital(part.name), 34 if at % 3 == 0 else 15),
+            *pictures.wrapped(self.say.capital(part.name), 30 if at % 3 == 0 else 15),
             *([self.say("drawn.divided")] if part.divided else []),
         )
         height = pictures.LINE * (len(lines) - 1)
         x, y = self.tip(at)
         side = {"start": 0.0, "middle": x, "end": float(pictures.WIDTH)}[CORNERS[at]]
-        above = {0: y - 12, 1: y - 30, 5: y - 30}
+        above = {0: y - 18, 1: y - 24, 5: y - 24}
         return Text(side, round(above[at] - height if at in above else y + (24 if at == 3 else 42), 1), lines, CORNERS[at])
 
     def dots(self) -> DotPicture | None:
@@ -257,7 +257,7 @@ class _Drawing:
             columns=tuple(
                 Column(
                     x,
-                    self.short(word),
+                    self.say(f"drawn.{word}"),
                     tuple(Badge(self.standing(known.get(word)), x, y) for y, (_, known) in zip(rows, voices, strict=True)),
                 )
                 for x, word in zip((98.0, 152.0, 206.0, 260.0, 314.0), Word, strict=True)

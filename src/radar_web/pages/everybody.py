@@ -14,9 +14,13 @@ from radar_web.words import Words
 
 @dataclass(frozen=True, slots=True)
 class EverybodyPage:
-    """What a firm's people see of the result. `well` is empty where nothing is certain; `heard` where too few answered."""
+    """What a firm's people see of the result; `code` opens it.
+
+    `well` is empty where nothing is certain, `heard` where too few answered.
+    """
 
     template: ClassVar[str] = "everybody.html"
+    paper: ClassVar[str] = "everybody.typ"
     label: str
     heard: str
     note: str
@@ -24,10 +28,13 @@ class EverybodyPage:
     choice: str
     choice_on: str
     made_on: str
+    code: str
 
 
-def everybody_page(say: Words, closed: Closed, *, closed_on: dt.date, chosen: str, chosen_on: dt.date | None, label: str) -> EverybodyPage:
-    """`chosen` is the step that the owner tells his people, empty while he did not choose."""
+def everybody_page(
+    say: Words, closed: Closed, *, closed_on: dt.date, chosen: str, chosen_on: dt.date | None, code: str, label: str
+) -> EverybodyPage:
+    """`chosen` is the step that the owner tells his people, empty while he did not choose; `code` opens this page."""
     group, well = closed.release.staff, _well(closed)
     action = say.library.actions.get(chosen)
     return EverybodyPage(
@@ -38,6 +45,7 @@ def everybody_page(say: Words, closed: Closed, *, closed_on: dt.date, chosen: st
         choice=action.name[say.language] if action else "",
         choice_on=say("everybody.choice_on", day=say.day(chosen_on)) if action and chosen_on else "",
         made_on=say("everybody.made_on", day=say.day(closed_on)),
+        code=code,
     )
 
 

@@ -17,7 +17,7 @@ WIDTH = 340
 LINE = 17
 """Between two lines of text."""
 
-CENTRE, RADIUS = (170.0, 172.0), 122.0
+CENTRE, RADIUS = (170.0, 180.0), 122.0
 """Of the radar: the centre is LOW, the outer ring HIGH."""
 
 LEFT, RIGHT = 14.0, 326.0

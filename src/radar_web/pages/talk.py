@@ -48,6 +48,33 @@ class TalkPage:
     step: Line | None
 
 
+SLIPS = ("yes", "some", "no")
+SETS = 7
+"""Slips for so many people on one sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardsPage:
+    """What is on the table during the talk: how it goes, six sentences to read aloud, and slips to cut out for so many people (`sets`)."""
+
+    paper: ClassVar[str] = "cards.typ"
+    label: str
+    sentences: tuple[str, ...]
+    slips: tuple[str, ...]
+    sets: int
+    cut: str
+
+
+def cards_page(say: Words, questionnaire: Questionnaire, *, label: str) -> CardsPage:
+    return CardsPage(
+        label=label,
+        sentences=tuple(questionnaire.measuring[block][0].text[say.language] for block in Block),
+        slips=tuple(say(f"talk.slip_{slip}") for slip in SLIPS),
+        sets=SETS,
+        cut=say("talk.cut", people=SETS),
+    )
+
+
 def talk_page(
     say: Words, questionnaire: Questionnaire, talk: Talk | None, *, question: Question | None, missing: bool, label: str
 ) -> TalkPage:

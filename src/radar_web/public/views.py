@@ -6,8 +6,9 @@ from importlib.metadata import version
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from radar.closing import OWNER, close_case
+from radar.closing import OWNER, STAFF, close_case
 from radar.concepts import QUESTION, Language
+from radar_web.pages.components import components_page
 from radar_web.pages.doors import HomePage
 from radar_web.pages.parts import Named
 from radar_web.pages.report import ReportPage, report_page
@@ -15,6 +16,8 @@ from radar_web.queries import library, words
 from radar_web.showing import printed, refuse, show
 
 EXAMPLE = "garage_of_14"
+CASES = (EXAMPLE, "workshop_two_camps", "shop_one_half_empty", "garage_owner_only")
+"""Firms of which much is known, that are divided, of which little is known, and one voice."""
 
 
 @require_safe
@@ -36,9 +39,19 @@ def example_pdf(request: HttpRequest, language: Language) -> HttpResponse:
 @cache
 def example_page(language: Language) -> ReportPage:
     """The report of a made-up firm, computed once: it can never change while the process lives."""
-    say, case = words(language), library().cases[EXAMPLE]
+    return _report(EXAMPLE, language)
+
+
+def _report(name: str, language: Language) -> ReportPage:
+    say, case = words(language), library().cases[name]
     closed = close_case(case, library(), code=version("llo-radar"))
     return report_page(say, closed, sector=case.sector, label=say("home.example_label"))
+
+
+@require_safe
+def components(request: HttpRequest, language: Language) -> HttpResponse:
+    say, questionnaire = words(language), library().questionnaires[STAFF]
+    return show(request, language, components_page(say, questionnaire, [_report(case, language).pictures for case in CASES]))
 
 
 # What Django asks for when a request cannot be answered.

@@ -13,12 +13,12 @@ from radar.documents import read_closed
 from radar_web import actions, keys, rules
 from radar_web.models import Round
 from radar_web.pages.doors import CodePage, DonePage, ErasePage, RefusedPage
-from radar_web.pages.everybody import everybody_page
+from radar_web.pages.everybody import EverybodyPage, everybody_page
 from radar_web.pages.mirror import mirror_page
 from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
 from radar_web.queries import label_of, questionnaire, round_of, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import address, cards, empty_cards, refuse, show
+from radar_web.showing import address, cards, empty_cards, printed, refuse, show
 
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
@@ -67,19 +67,33 @@ def erase(request: HttpRequest, language: Language) -> HttpResponse:
     return show(request, language, ErasePage(erased=True), kept=False)
 
 
-def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
-    say = words(language)
+@require_safe
+def everybody(request: HttpRequest, language: Language, code: str) -> HttpResponse:
+    """The page for everybody, on paper."""
+    round = round_of(keys.read(code, keys.ROUND_CODE))
+    if round is None:
+        return refuse(request, language, "unknown")
     if not round.closed:
-        return show(request, language, RefusedPage(say("everybody.counting")), kept=False)
-    page = everybody_page(
-        say,
+        return HttpResponseRedirect(address("join-scan", language, code=round.code))
+    return printed(language, _for_everybody(language, round))
+
+
+def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
+    if not round.closed:
+        return show(request, language, RefusedPage(words(language)("everybody.counting")), kept=False)
+    return show(request, language, _for_everybody(language, round))
+
+
+def _for_everybody(language: Language, round: Round) -> EverybodyPage:
+    return everybody_page(
+        words(language),
         read_closed(round.closed),
         closed_on=timezone.localdate(round.closes_at),
         chosen=round.chosen,
         chosen_on=round.chosen_on,
+        code=round.code,
         label=label_of(round.firm, language),
     )
-    return show(request, language, page)
 
 
 def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
