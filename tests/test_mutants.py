@@ -123,6 +123,12 @@ MUTANTS = {
         "score / HIGH\n    return CENTRE",
         "test_pictures.py",
     ),
+    "names of axes lie over each other": (
+        "radar_web/pages/drawing.py",
+        "34 if at % 3 == 0 else 15",
+        "34",
+        "test_browser.py::test_the_words_of_a_picture_can_be_read_on_the_smallest_phone",
+    ),
     "a line through what is not known": ("radar_web/pages/pictures.py", "closed = None not in points", "closed = True", "test_pictures.py"),
     "a theme that nobody can read": ("radar_web/theme.py", "if ratio < needed:", "if ratio < 0:", "test_theme.py"),
     "a theme breaks out of the style": ("radar_web/theme.py", "else not BREAKS_OUT.search", "else not ALIAS.search", "test_theme.py"),

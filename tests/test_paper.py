@@ -89,6 +89,11 @@ def test_what_is_written_is_never_run(library: Library) -> None:
     assert said.replace(" ", "").count(HOSTILE.replace(" ", "")) == 4
 
 
+def test_paper_leads_nowhere_and_runs_nothing(library: Library) -> None:
+    pdf = printed(library, report(library))
+    assert [name for name in (b"/URI", b"/JavaScript", b"/Launch", b"/EmbeddedFile") if name in pdf] == []
+
+
 def test_only_our_typeface_is_used_and_it_is_inside(library: Library) -> None:
     lines = read(printed(library, report(library)), "pdffonts").splitlines()[2:]
     assert lines

@@ -25,6 +25,8 @@ PAGES = {
     "/en/": "What keeps you busy most now?",
     "/voorbeeld/": "Eén stap voor deze week",
     "/en/example/": "One step for this week",
+    "/onderdelen/": "Alle onderdelen van een pagina",
+    "/en/components/": "All components of a page",
 }
 
 
@@ -139,22 +141,49 @@ def test_every_refusal_has_a_sentence() -> None:
     assert {reason for reason in reasons if f"refused.{reason}" not in words(Language.NL).library.words} == {"mails"}
 
 
-SCREENS = [
+FOUND = {
     found
-    for name in ("asking", "components", "doors", "everybody", "mirror", "report", "result", "scan", "talk")
+    for name in ("asking", "components", "doors", "everybody", "mirror", "pictures", "report", "result", "scan", "talk")
     for found in vars(import_module(f"radar_web.pages.{name}")).values()
-    if is_dataclass(found) and hasattr(found, "template")
-]
+    if is_dataclass(found) and isinstance(found, type)
+}
+PICTURES = {found for found in FOUND if getattr(found, "template", "").startswith("pictures/")}
+SCREENS = {found for found in FOUND if hasattr(found, "template")} - PICTURES
+PAPER = {found for found in FOUND if hasattr(found, "paper")}
 
 
-@pytest.mark.parametrize("screen", set(SCREENS), ids=lambda screen: screen.__name__)
+def named(screen: type) -> str:
+    return screen.__name__
+
+
+def source(*names: str) -> str:
+    return " ".join((TEMPLATES / name).read_text() for name in names)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=named)
 def test_a_template_uses_what_its_screen_holds_and_no_more(screen: type) -> None:
     """A name that is misspelt in a template would be an empty place, not an error."""
-    template = (TEMPLATES / vars(screen)["template"]).read_text()
-    used = set(re.findall(r"\bpage\.(\w+)", template + (TEMPLATES / "base.html").read_text() * ("label" in dir(screen))))
+    template = source(vars(screen)["template"], *(["base.html"] if "label" in dir(screen) else []))
+    used = set(re.findall(r"\bpage\.(\w+)", template))
     if screen is ReportPage:
-        parts = " ".join((TEMPLATES / f"report_{name}.html").read_text() for name in ("few", "first", "picture", "method"))
-        result = (TEMPLATES / "result.html").read_text()
-        used |= set(re.findall(r"(?<!words\.)\breport\.(\w+)", parts + result)) - {"html"}
+        parts = source(*(f"report_{name}.html" for name in ("few", "first", "picture", "method")), "result.html")
+        used |= set(re.findall(r"(?<!words\.)\breport\.(\w+)", parts)) - {"html"}
     held = {field.name for field in fields(screen)} | {"label"} & set(dir(screen))
     assert used == held
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=named)
+def test_a_picture_is_drawn_of_all_that_it_holds(picture: type) -> None:
+    used = set(re.findall(r"\bpicture\.(\w+)", source(vars(picture)["template"], "pictures/told.svg")))
+    held = {field.name for field in fields(picture)}
+    assert held <= used
+    assert used - held <= {name for name, value in vars(picture).items() if isinstance(value, property)}
+
+
+@pytest.mark.parametrize("screen", PAPER, ids=named)
+def test_a_sheet_of_paper_uses_what_its_screen_holds(screen: type) -> None:
+    """A name that it does not hold is an error of the typesetter; one that only paper has must be on it."""
+    used = set(re.findall(r"\bpage-data\.(\w+)", source(f"paper/{vars(screen)['paper']}", "paper/common.typ")))
+    held = {field.name for field in fields(screen)}
+    assert used <= held
+    assert hasattr(screen, "template") or used == held

@@ -103,7 +103,7 @@ def _luminance(colour: str) -> float:
 
 @cache
 def _own_style() -> str:
-    parts = (VENDOR / "components.css", HERE / "style.css", PICTURES)
+    parts = (VENDOR / "components.css", PICTURES, HERE / "style.css")
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from radar_web.pages.parts import Named
+from radar_web.pages.pictures import RadarPicture
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What keeps an owner busy: the first question, and the way in."""
+    """What keeps an owner busy: the first question, and the way in. `example` shows what a result looks like."""
 
     template: ClassVar[str] = "home.html"
     questions: tuple[Named, ...]
+    example: RadarPicture | None
 
 
 @dataclass(frozen=True, slots=True)

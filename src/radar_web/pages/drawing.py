@@ -33,7 +33,10 @@ from radar_web.words import Words
 ROW, STOP = 52, 30
 """How high a row of dots and the head of a stop are."""
 
-IN_A_ROW = 12
+STAR = " *"
+"""Where his people are divided."""
+
+IN_A_ROW = 15
 """People drawn beside each other; the count stands to the right of them."""
 
 CORNERS = ("middle", "end", "end", "middle", "start", "start")
@@ -91,13 +94,14 @@ class _Drawing:
         legend_y = 2.0 * pictures.CENTRE[1] + 18
         return RadarPicture(
             told=self.told("radar", self.radar_sentence(parts), self.parts_table()),
-            height=round(legend_y) + 14,
+            height=round(legend_y) + (34 if any(part.divided for part in parts) else 10),
             rings=tuple(pictures.ring(score) for score in (2, 3, 4, 5)),
             axes="".join(f"M{pictures.CENTRE[0]:.0f} {pictures.CENTRE[1]:.0f}L{x:.1f} {y:.1f}" for x, y in map(self.tip, range(6))),
             labels=tuple(self.corner(at, part) for at, part in enumerate(parts)),
             series=tuple(pictures.radar_series(who, [part.score(who) for part in parts]) for who, _ in voices),
             legend=pictures.legend(voices, legend_y),
             legend_y=legend_y,
+            note=f"{STAR.strip()} {self.say('drawn.star')}" if any(part.divided for part in parts) else "",
         )
 
     def tip(self, axis: int) -> tuple[float, float]:
@@ -105,10 +109,7 @@ class _Drawing:
 
     def corner(self, at: int, part: Part) -> Text:
         """The name of an axis: over or under the radar, and for the four at the sides in the corner beside it."""
-        lines = (
-            *pictures.wrapped(self.say.capital(part.name), 30 if at % 3 == 0 else 15),
-            *([self.say("drawn.divided")] if part.divided else []),
-        )
+        lines = pictures.wrapped(self.say.capital(part.name) + STAR * part.divided, 34 if at % 3 == 0 else 15)
         height = pictures.LINE * (len(lines) - 1)
         x, y = self.tip(at)
         side = {"start": 0.0, "middle": x, "end": float(pictures.WIDTH)}[CORNERS[at]]
@@ -122,7 +123,7 @@ class _Drawing:
             return None
         bottom = ROW * len(parts) + 14
         return DotPicture(
-            told=self.told("dots", self.dots_sentence(), self.parts_table()),
+            told=self.told("dots", self.dots_sentence(parts), self.parts_table()),
             height=bottom + 112,
             rows=tuple(self.dot_row(ROW * at + 18.0, part, voices) for at, part in enumerate(parts)),
             ticks=tuple((pictures.across(score), str(score)) for score in range(1, 6)),
@@ -221,23 +222,27 @@ class _Drawing:
         return self.say("drawn.alike", word=word, spread=self.say.number(part.spread)) if part.spread else word
 
     def radar_sentence(self, parts: Sequence[Part]) -> str:
-        """What the owner agreed with, and how many differences with his people are too large to be chance."""
+        """What the owner agreed with, how many differences with his people are too large to be chance, and where they differ themselves."""
         owners = [part.owner for part in parts if part.owner is not None]
         said = self.say("drawn.radar_owner", count=sum(score >= AGREES for score in owners), of=len(owners)) if owners else ""
         differ = sum(difference.construct in Block for difference in self.diagnosis.differences)
-        both = (
-            self.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ)
-            if owners and self.people_are_known(parts)
-            else ""
-        )
-        return " ".join(filter(None, (said, both))) or self.dots_sentence()
+        compared = owners and any(part.people for part in parts)
+        both = self.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ) if compared else ""
+        return " ".join(filter(None, (said, both, self.divided_sentence(parts)))) or self.dots_sentence(parts)
+
+    def divided_sentence(self, parts: Sequence[Part]) -> str:
+        divided = sum(part.divided for part in parts)
+        return self.say("drawn.divided_on", count=divided, of=len(parts)) if divided else ""
 
     def people_are_known(self, parts: Sequence[Part]) -> bool:
         """Whether enough of his people said something of any part."""
         return any(part.people or part.divided for part in parts)
 
-    def dots_sentence(self) -> str:
+    def dots_sentence(self, parts: Sequence[Part]) -> str:
+        """Highest and lowest where they differ for certain; of parts on which his people are divided, only that."""
         link = self.diagnosis.weakest_link
+        if sum(part.people is not None for part in parts) < 2:
+            return self.divided_sentence(parts) or self.say("drawn.dots_few")
         if link is None or link.low <= 0:
             return self.say("drawn.dots_close")
         return self.say("drawn.dots", strongest=self.say(f"construct.{link.strongest}"), weakest=self.say(f"construct.{link.weakest}"))
@@ -306,10 +311,10 @@ class _Drawing:
         crowds, y = [], 4.0
         for names, count in cells:
             rows = -(-count // IN_A_ROW)
-            people = "".join(pictures.person(8 + 19 * (at % IN_A_ROW), y + 12 + 24 * (at // IN_A_ROW)) for at in range(count))
+            people = "".join(pictures.person(8 + 18 * (at % IN_A_ROW), y + 12 + 24 * (at // IN_A_ROW)) for at in range(count))
             name = Text(0, y + 24 * rows + 14, pictures.wrapped(self.say.capital(names), 44))
             crowds.append(Crowd(people, self.say("report.count", count=count, of=of), y + 17, name))
-            y += 24 * rows + pictures.LINE * len(name.lines) + 18
+            y += 24 * rows + pictures.LINE * len(name.lines) + 10
         return PhasePicture(self.told("phases", self.phases_sentence(cells, of), self.phases_table()), round(y), tuple(crowds))
 
     def cells_with_people(self) -> list[tuple[str, int]]:

@@ -109,6 +109,11 @@ class RadarPicture:
     series: tuple[Series, ...]
     legend: tuple[Entry, ...]
     legend_y: float
+    note: str
+
+    @property
+    def note_y(self) -> float:
+        return self.legend_y + 22
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,15 @@ from radar_web.queries import library, words
 from radar_web.showing import printed, refuse, show
 
 EXAMPLE = "garage_of_14"
-CASES = (EXAMPLE, "workshop_two_camps", "shop_one_half_empty", "garage_owner_only")
+CASES = (EXAMPLE, "coaches_two_worlds", "shop_one_half_empty", "salon_people_leave")
 """Firms of which much is known, that are divided, of which little is known, and one voice."""
 
 
 @require_safe
 def home(request: HttpRequest, language: Language) -> HttpResponse:
     options = library().questionnaires[OWNER].statement(QUESTION).options
-    return show(request, language, HomePage(tuple(Named(option.value, option.label[language]) for option in options)))
+    questions = tuple(Named(option.value, option.label[language]) for option in options)
+    return show(request, language, HomePage(questions, example_page(language).pictures.radar))
 
 
 @require_safe
