@@ -32,7 +32,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
 
 # Components of NL Design System as they style plain HTML, and one typeface: for pages as woff2, for paper as TrueType.
 COMPONENTS := $(patsubst %,@nl-design-system-candidate/%.css,button-css/dist/html/button heading-css/dist/html/heading \
-	link-css/dist/html/link paragraph-css/dist/html/paragraph skip-link-css/dist/skip-link) @utrecht/alert-css/dist/index.min.css \
+	link-css/dist/html/link paragraph-css/dist/html/paragraph skip-link-css/dist/skip-link) \
 	$(patsubst %,@utrecht/%-css/dist/html/index.min.css,checkbox form-fieldset form-label ordered-list select table textarea textbox unordered-list)
 TYPEFACE := atkinson-hyperlegible-next
 
@@ -40,7 +40,7 @@ $(VENDOR)/components.css: package.json package-lock.json Makefile
 	@command -v npm > /dev/null || { echo "There is no npm. Install Node.js 20 or newer; on Debian: apt-get install npm" >&2; exit 1; }
 	npm ci --silent
 	@mkdir -p $(VENDOR)
-	@cp node_modules/@fontsource-variable/$(TYPEFACE)/files/$(TYPEFACE)-latin-wght-normal.woff2 $(VENDOR)/text.woff2
+	@for weight in 400 700; do cp node_modules/@fontsource/$(TYPEFACE)/files/$(TYPEFACE)-latin-$$weight-normal.woff2 $(VENDOR)/text-$$weight.woff2; done
 	@cp node_modules/@expo-google-fonts/$(TYPEFACE)/400Regular/*.ttf node_modules/@expo-google-fonts/$(TYPEFACE)/700Bold/*.ttf $(VENDOR)/
 	@cd node_modules && sed -e 's/@charset "[^"]*";//' -e 's|/[*]# sourceMappingURL=.*[*]/||' -s $(COMPONENTS) > ../$@
 
@@ -74,7 +74,15 @@ check: setup      ## format, lint, types, import contracts, content
 	$(BIN)/lint-imports
 	$(BIN)/llo-radar check
 
-bench: setup      ## the figures, as a table and in build/bench.json
+RIVALS := .venv-bench/.ready
+
+# Only to be measured beside; the product never sees them.
+$(RIVALS): requirements/bench.txt $(STAMP)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv --without-pip .venv-bench
+	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements/bench.txt
+	@touch $@
+
+bench: setup $(RIVALS)   ## the figures, as a table and in build/bench.json
 	$(BIN)/python -m benches
 
 proof: setup      ## the same tests with large N
@@ -88,4 +96,5 @@ docs: setup       ## write the generated pages of docs/ anew
 
 lock:             ## write the hash-pinned requirement files anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group dev pyproject.toml -o requirements/dev.txt
+	printf "matplotlib\\npygal\\nweasyprint\\n" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/bench.txt
 	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/uv.txt

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benches import web
+from benches import look, web
 from benches.figures import ROOT, Figure, keep, progress, show
 from radar import gate
 from radar.closing import close_case, close_round
@@ -80,7 +80,7 @@ def starting() -> list[Figure]:
 def main() -> None:
     library = load_library(ROOT / "content")
     progress("the core and the command")
-    figures = [*firm_of_fifty(library), *thousand_cases(library), *starting(), *web.figures()]
+    figures = [*firm_of_fifty(library), *thousand_cases(library), *starting(), *look.figures(), *web.figures()]
     keep(figures)
     show(figures)
 

@@ -7,6 +7,7 @@ and the visitors share the machine, as they would on a small one.
 import itertools
 import json
 import os
+import posixpath
 import re
 import statistics
 import subprocess
@@ -246,24 +247,50 @@ def _cookie(server: Server, key: str) -> str:
 
 # What a telephone receives.
 
-PACKED = {"accept_encoding": "gzip, br"}
 ADDRESS = re.compile(rb'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]+)"')
+IN_STYLE = re.compile(rb'url\("?([^")]+)"?\)')
 
 
 def weight(server: Server, filled: Filled) -> list[Figure]:
-    """Headers count too. A browser asks for /favicon.ico unless a page names an icon, and keeps style and scripts for the second page."""
+    """Headers count too, and what a style asks for. A browser asks for /favicon.ico unless a page names an icon."""
     place, sheet = f"/doe-mee/{filled['open'][-1]}/", filled["sheets"][0]
+    result = get("/uitkomst/", cookie=_cookie(server, filled["owners"]["closed"]))
     with Visitor(server.port) as visitor:
-        form = visitor.ask(get(place))
-        sent = sheet | {"key": uuid.uuid4().hex, "begin": _begin(form)}
-        plain = form.body + visitor.ask(post(place, sent)).body
-        addresses = {address.decode() for address in ADDRESS.findall(plain)} | (set() if b'rel="icon"' in plain else {"/favicon.ico"})
-        requests = [get(place, **PACKED), post(place, sent, **PACKED), *(get(address, **PACKED) for address in sorted(addresses))]
-        received = [visitor.ask(request) for request in requests]
+        sent = sheet | {"key": uuid.uuid4().hex, "begin": _begin(visitor.ask(get(place)))}
+        visits = {
+            "first page": [get("/")],
+            "staff scan": [get(place), post(place, sent)],
+            "owner's result, 13 answers": [result],
+        }
+        received = {what: _received(visitor, requests) for what, requests in visits.items()}
+    aims = {"staff scan": 60}
     return [
-        Figure("staff scan, all that is received", sum(answer.size for answer in received) / 1000, "kB", 60),
-        Figure("staff scan, requests", len(received), ""),
+        figure
+        for what, answers in received.items()
+        for figure in (
+            Figure(f"{what}, all that is received", sum(answer.size for answer in answers) / 1000, "kB", aims.get(what)),
+            Figure(f"{what}, requests", len(answers), ""),
+        )
     ]
+
+
+def packed(request: bytes) -> bytes:
+    """As a browser asks."""
+    return request.replace(b"host: localhost\r\n", b"host: localhost\r\naccept-encoding: gzip, br\r\n", 1)
+
+
+def _received(visitor: Visitor, requests: Sequence[bytes]) -> list[Answer]:
+    """Pages, and whatever they and their style ask for, packed as browsers ask for it; kept from one page to the next."""
+    pages = [visitor.ask(packed(request)) for request in requests]
+    plain = b"".join(visitor.ask(request).body for request in requests)
+    asked = {address.decode() for address in ADDRESS.findall(plain)} | (set() if b'rel="icon"' in plain else {"/favicon.ico"})
+    styles = [address for address in asked if address.endswith(".css")]
+    named = {
+        posixpath.join(posixpath.dirname(style), name.decode())
+        for style in styles
+        for name in IN_STYLE.findall(visitor.ask(get(style)).body)
+    }
+    return pages + [visitor.ask(packed(get(address))) for address in sorted(asked | named)]
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def printed(library: Library, page: paper.Printed, language: Language = Language
 def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, language: Language) -> None:
     for name in library.cases:
         found = facts(printed(library, report(library, name, language), language))
-        assert (found["Pages"], found["Tagged"]) == ("2", "yes"), name
+        assert (found["Pages"], found["Tagged"]) == (str(ReportPage.sides), "yes"), name
         assert found["Page size"].endswith("(A4)")
         assert found["Title"] == f"{library.words['report.title'][language]} · Radar"
 

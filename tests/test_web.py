@@ -125,12 +125,12 @@ def test_the_settings_stand_the_checks_of_django() -> None:
     assert "no issues" in said.getvalue()
 
 
-def test_a_page_asks_for_one_style_and_that_for_one_typeface(visitor: Client) -> None:
+def test_a_page_asks_for_one_style_and_that_for_one_typeface_in_two_weights(visitor: Client) -> None:
     (style,) = re.findall(r'rel="stylesheet" href="([^"]+)"', page(visitor, "/"))
     answer = visitor.get(style)
     asked = re.findall(r"url\(([^)]+)\)", b"".join(answer).decode())
     answer.close()
-    assert [re.sub(r"\.\w{12}\.", ".", address.strip('"')) for address in asked] == ["text.woff2"]
+    assert [re.sub(r"\.\w{12}\.", ".", address.strip('"')) for address in asked] == ["text-400.woff2", "text-700.woff2"]
 
 
 def test_every_refusal_has_a_sentence() -> None:

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
-from radar_web.theme import VENDOR, stylesheet
+from radar_web.theme import VENDOR, WEIGHTS, stylesheet
 
 
 class ThemeFinder(BaseFinder):
@@ -16,9 +16,9 @@ class ThemeFinder(BaseFinder):
 
     def __init__(self, *_: Any, **__: Any) -> None:
         files = {
-            "radar/radar.css": stylesheet(settings.THEME, typeface="text.woff2").encode(),
+            "radar/radar.css": stylesheet(settings.THEME, typeface=True).encode(),
             "radar/logo.svg": settings.THEME.logo.encode(),
-            "radar/text.woff2": (VENDOR / "text.woff2").read_bytes(),
+            **{f"radar/text-{weight}.woff2": (VENDOR / f"text-{weight}.woff2").read_bytes() for weight in WEIGHTS},
         }
         self.names, self.storage = tuple(files), InMemoryStorage()
         for name, content in files.items():

@@ -1,7 +1,8 @@
 """What people read, from templates: no database, no request. Pages as HTML, paper as tagged PDF."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -24,10 +25,15 @@ STANDARD: Final = "ua-1"
 """PDF for everybody: the typesetter refuses a picture without words, or a heading that skips a level."""
 
 
+SCALES = (1, 0.97, 0.94, 0.9, 0.85, 0.8, 0.75)
+"""Of letters, until all is on the sides that it may take."""
+
+
 class Printed(Protocol):
-    """A screen that is also paper, and the template that sets it."""
+    """A screen that is also paper: the template that sets it, and on how many sides."""
 
     paper: ClassVar[str]
+    sides: ClassVar[int]
 
 
 def reports(
@@ -46,19 +52,18 @@ def render(template: str, **context: object) -> str:
 
 
 def pdf(page: Printed, say: Words, theme: Theme) -> bytes:
-    """A screen on A4, tagged for who has it read aloud. The same screen gives the same bytes."""
+    """A screen on A4, tagged for who has it read aloud, in the largest letters that fit its sides. The same screen gives the same bytes."""
     given = {"page": _plain(page, picture_style(theme)), "words": say.sections, "language": say.language}
     look = {"name": theme.name, "logo": theme.logo, "colours": theme.colours()}
-    return bytes(
-        typst.compile(
-            str(PAPER / page.paper),
-            root=str(PAPER),
-            font_paths=[str(VENDOR)],
-            ignore_system_fonts=True,
-            sys_inputs={"given": json.dumps({**given, **look})},
-            pdf_standards=STANDARD,
-        )
-    )
+    for scale in SCALES:
+        with suppress(typst.TypstError):  # too long; anything else that is wrong is wrong without a limit too
+            return _typeset(page, {**given, **look, "scale": scale, "sides": page.sides})
+    return _typeset(page, {**given, **look, "scale": SCALES[-1], "sides": None})
+
+
+def _typeset(page: Printed, given: Mapping[str, Any]) -> bytes:
+    template, given = str(PAPER / page.paper), {"given": json.dumps(given)}
+    return bytes(typst.compile(template, root=str(PAPER), font_paths=_fonts(), sys_inputs=given, pdf_standards=STANDARD))
 
 
 def drawn(picture: Picture, style: str) -> str:
@@ -75,6 +80,11 @@ def _plain(thing: Any, style: str) -> Any:
     if isinstance(thing, Sequence) and not isinstance(thing, str):
         return [_plain(one, style) for one in thing]
     return thing
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(VENDOR)])
 
 
 @cache

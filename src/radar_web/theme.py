@@ -58,7 +58,11 @@ class Theme:
 PALETTE = "radar-colour-"
 
 
-FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url("{typeface}") format("woff2");font-weight:200 800;font-display:swap}}'
+FACE = (
+    '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url("text-{weight}.woff2") format("woff2");'
+    "font-weight:{weight};font-display:swap}}"
+)
+WEIGHTS = (400, 700)
 
 
 def read_theme(folder: Path, name: str = NAME) -> Theme:
@@ -76,11 +80,11 @@ def read_theme(folder: Path, name: str = NAME) -> Theme:
     return theme
 
 
-def stylesheet(theme: Theme, *, typeface: str = "") -> str:
-    """All style of a page. `typeface`: the address of text.woff2; without one the reader's own typeface is used."""
+def stylesheet(theme: Theme, *, typeface: bool = False) -> str:
+    """All style of a page. With `typeface` it asks for text-400.woff2 and text-700.woff2 beside it, else the reader's own is used."""
     light, dark = (f":root{{{_properties(tokens)}}}" for tokens in (theme.light, theme.dark))
-    face = FACE.format(typeface=typeface) if typeface else ""
-    return "\n".join((face, light, f"@media screen and (prefers-color-scheme:dark){{{dark}}}", _own_style()))
+    faces = [FACE.format(weight=weight) for weight in WEIGHTS if typeface]
+    return "\n".join((*faces, light, f"@media screen and (prefers-color-scheme:dark){{{dark}}}", _own_style()))
 
 
 def picture_style(theme: Theme) -> str:

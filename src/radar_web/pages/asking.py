@@ -106,6 +106,7 @@ class PosterPage:
     """To put up in the canteen: paper only. `qr_says` tells what the QR code holds."""
 
     paper: ClassVar[str] = "poster.typ"
+    sides: ClassVar[int] = 1
     label: str
     qr: str
     qr_says: str

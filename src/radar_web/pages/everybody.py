@@ -21,6 +21,7 @@ class EverybodyPage:
 
     template: ClassVar[str] = "everybody.html"
     paper: ClassVar[str] = "everybody.typ"
+    sides: ClassVar[int] = 1
     label: str
     heard: str
     note: str

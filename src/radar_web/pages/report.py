@@ -80,6 +80,7 @@ class ReportPage:
 
     template: ClassVar[str] = "report.html"
     paper: ClassVar[str] = "report.typ"
+    sides: ClassVar[int] = 2
     question: str
     heard: str
     status: str

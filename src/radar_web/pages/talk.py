@@ -58,6 +58,7 @@ class CardsPage:
     """What is on the table during the talk: how it goes, six sentences to read aloud, and slips to cut out for so many people (`sets`)."""
 
     paper: ClassVar[str] = "cards.typ"
+    sides: ClassVar[int] = 2
     label: str
     sentences: tuple[str, ...]
     slips: tuple[str, ...]
