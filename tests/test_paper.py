@@ -1,22 +1,25 @@
 """Paper: tagged, on A4, in the order in which one reads, with the words and numbers of the page."""
 
+import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from radar.closing import close_case
-from radar.concepts import Block, Language
+from radar.closing import close_case, close_round
+from radar.concepts import Block, Language, Question, Round
 from radar.content import Library
 from radar.questionnaire import Questionnaire
-from radar_web import paper
-from radar_web.models import Round
+from radar_web import models, paper
 from radar_web.pages.parts import Line
 from radar_web.pages.report import ReportPage, report_page
 from radar_web.pages.talk import SETS
 from radar_web.queries import words
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
+from tests.conftest import PROOF
+from tests.people import an_owner, anybody
 from tests.prints import alternatives, facts, in_order, needs_poppler, read, text
 from tests.walks import answered, closing_day_is_over, owner_began, page_of, press, round_opened, visitor
 
@@ -138,7 +141,7 @@ def test_the_page_for_everybody_shows_strengths_a_choice_and_a_day_and_no_number
     form = page_of(owner.get("/uitkomst/")).form("/uitkomst/kies/")
     press(owner, "/uitkomst/kies/", action=form["choices"]["action"][1], day=form["choices"]["day"][0])
     pdf = visitor().get(f"/doe-mee/{code}/uitkomst.pdf").content
-    said, say, round = text(pdf), words(Language.NL), Round.objects.get()
+    said, say, round = text(pdf), words(Language.NL), models.Round.objects.get()
     chosen = say.library.actions[round.chosen].name.nl
     assert round.chosen_on is not None
     assert in_order(said, say("everybody.title"), say("everybody.well"), say("everybody.choice"), chosen, say.day(round.chosen_on))
@@ -167,3 +170,30 @@ def test_before_closing_there_is_no_page_for_everybody() -> None:
     answer = visitor().get(f"/doe-mee/{code}/uitkomst.pdf")
     assert answer.status_code == 302
     assert visitor().get("/doe-mee/ABCDEFGH/uitkomst.pdf").status_code == 404
+
+
+def test_a_firm_of_any_size_that_answers_anything_gets_two_sides(library: Library) -> None:
+    """Owner and guess beside his people, every barrier and phase there is: longer than any worked case."""
+    rng = random.Random(2)
+    staff, owners = library.questionnaires["quickscan-staff"], library.questionnaires["quickscan-owner"]
+    for firm in range(12 * PROOF):
+        n, question, language = rng.randint(5, 50), rng.choice(list(Question)), rng.choice(list(Language))
+        closed = close_round(
+            Round("r", n, firm),
+            library,
+            code="9.9",
+            questionnaire=staff,
+            sheets=[anybody(staff, rng) for _ in range(n)],
+            owner=an_owner(owners, rng, question),
+            guess=anybody(staff, rng),
+            sector=rng.choice(list(library.sectors)),
+        )
+        page = report_page(Words(library, language), closed, sector="G45", label=library.words["demo.example"][language])
+        assert facts(printed(library, page, language))["Pages"] == "2", (firm, n)
+
+
+def test_several_may_print_at_once(library: Library) -> None:
+    pages = [report(library, name) for name in ("garage_of_14", "salon_people_leave")] * 4
+    with ThreadPoolExecutor(4) as pool:
+        at_once = list(pool.map(lambda page: printed(library, page), pages))
+    assert at_once == [printed(library, page) for page in pages]
