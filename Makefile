@@ -1,5 +1,6 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help setup whole free state run demo look test check bench proof migrations docs lock
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ whole:
 	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name yours: make setup PYTHON=python3.12" >&2; exit 1; }
 	@test ! -e .venv || $(BIN)/python -c "" 2> /dev/null || rm -rf .venv
 
-$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml CHANGELOG.md | whole
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("LLO-Radar needs Python 3.11 or newer; this is %d.%d. Install it, or name it: make setup PYTHON=python3.12" % sys.version_info[:2])'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo "Making .venv failed. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
@@ -40,9 +41,11 @@ $(VENDOR)/components.css: package.json package-lock.json Makefile
 	@command -v npm > /dev/null || { echo "There is no npm. Install Node.js 20 or newer; on Debian: apt-get install npm" >&2; exit 1; }
 	npm ci --silent
 	@mkdir -p $(VENDOR)
-	@for weight in 400 700; do cp node_modules/@fontsource/$(TYPEFACE)/files/$(TYPEFACE)-latin-$$weight-normal.woff2 $(VENDOR)/text-$$weight.woff2; done
+	@for weight in 400 700; do cp node_modules/@fontsource/$(TYPEFACE)/files/$(TYPEFACE)-latin-$$weight-normal.woff2 $(VENDOR)/text-$$weight.woff2 || exit 1; done
+	@cp node_modules/@expo-google-fonts/$(TYPEFACE)/LICENSE_FONT $(VENDOR)/OFL.txt
+	@cp node_modules/@utrecht/table-css/LICENSE.md $(VENDOR)/EUPL.md
 	@cp node_modules/@expo-google-fonts/$(TYPEFACE)/400Regular/*.ttf node_modules/@expo-google-fonts/$(TYPEFACE)/700Bold/*.ttf $(VENDOR)/
-	@cd node_modules && sed -e 's/@charset "[^"]*";//' -e 's|/[*]# sourceMappingURL=.*[*]/||' -s $(COMPONENTS) > ../$@
+	@cd node_modules && sed -e 's/@charset "[^"]*";//' -e 's|/[*]# sourceMappingURL=.*[*]/||' $(COMPONENTS) > ../$@
 
 free:
 	@$(BIN)/python -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or: make run PORT=8123")'

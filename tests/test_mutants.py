@@ -123,6 +123,12 @@ MUTANTS = {
         "score / HIGH\n    return CENTRE",
         "test_pictures.py",
     ),
+    "a badge where people are divided": (
+        "radar/diagnosis/views.py",
+        "if spread.agreement is Agreement.DIVIDED else found",
+        "if False else found",
+        "test_pages.py",
+    ),
     "names of axes lie over each other": (
         "radar_web/pages/drawing.py",
         "34 if at % 3 == 0 else 15",
@@ -131,7 +137,7 @@ MUTANTS = {
     ),
     "a line through what is not known": ("radar_web/pages/pictures.py", "closed = None not in points", "closed = True", "test_pictures.py"),
     "a theme that nobody can read": ("radar_web/theme.py", "if ratio < needed:", "if ratio < 0:", "test_theme.py"),
-    "a theme breaks out of the style": ("radar_web/theme.py", "else not BREAKS_OUT.search", "else not ALIAS.search", "test_theme.py"),
+    "a theme breaks out of the style": ("radar_web/theme.py", "|\\b(?!url\\()[\\w-]+", "|[\\w-]+", "test_theme.py"),
     "paper without a picture's words": (
         "radar_web/templates/paper/common.typ",
         'alt: picture.told.description + " " + picture.told.sentence',

@@ -177,8 +177,26 @@ def test_where_it_gets_stuck_is_named_as_surely_as_it_is_known(
     chances = dict.fromkeys(Gap, 0.1) | dict.fromkeys(gaps, 0.4)
     told = page_of(library, replace(found, diagnosis=replace(found.diagnosis, bottleneck=Bottleneck(certainty, gaps, chances)))).stuck[0]
     names = [library.words[f"gap.{gap}"].nl for gap in gaps]
-    values = dict(zip(("first", "second"), names, strict=False)) | {"chance": str(40 * len(gaps))}
+    values = dict(zip(("first", "second"), names, strict=False)) | {"likely": library.words["report.stuck_likely"].nl}
     assert told == library.words[f"report.{key}"].nl.format(**values)
+
+
+@pytest.mark.parametrize(("chance", "key"), [(0.89, "stuck_likely"), (0.9, "stuck_very_likely")])
+def test_a_chance_is_said_in_words_and_never_without_its_assumptions(
+    library: Library, nine: tuple[AnswerSheet, ...], chance: float, key: str
+) -> None:
+    found = closed(library, nine)
+    bottleneck = Bottleneck(Certainty.MAINLY, (Gap.TRANSFER,), {Gap.TRANSFER: chance})
+    told = page_of(library, replace(found, diagnosis=replace(found.diagnosis, bottleneck=bottleneck))).stuck[0]
+    assert told.endswith(library.words[f"report.{key}"].nl)
+
+
+def test_what_people_think_differently_of_is_neither_a_strength_nor_a_badge(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    divided = on(questionnaire, "can_say_mistake", "5" * 17 + "111")
+    found = page(library, divided, owner(library, can_say_mistake="4"))
+    assert _name(library, Block.SPACE_SAFETY) not in [line.name.lower().rstrip(".") for line in found.well]
+    assert rows(found.pictures.words)[library.words["word.durven"].nl][THEY] == library.words["standing.divided"].nl
 
 
 def test_of_the_owner_alone_nothing_is_inferred(library: Library) -> None:

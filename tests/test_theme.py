@@ -1,7 +1,6 @@
 """How it looks: what nobody could read is refused, and an organisation brings its own look by settings alone."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -78,8 +77,10 @@ def test_the_dark_is_judged_as_well(tmp_path: Path) -> None:
         (palette(accent="teal"), "radar-colour-accent"),
         ({"nl": {"button": {"border-radius": {"$value": "0;} body{display:none"}}}}, "nl-button-border-radius"),
         ({"nl": {"button": {"border-radius": {"$value": "{radar.corners}"}}}}, "nl-button-border-radius"),
+        *(({"zz": {"$value": value}}, "zz") for value in ("(", '"', "'", "[", "url(x", "url(https://elsewhere.example/x)", "a\\62")),
+        ({"x:red;} body{display:none} a{y": {"$value": "1"}}, "x:red"),
+        ({"</style><script>": {"$value": "1"}}, "</style>"),
     ],
-    ids=["no colour", "breaks out", "names nothing"],
 )
 def test_a_token_that_cannot_be_is_named(tmp_path: Path, tree: object, where: str) -> None:
     with pytest.raises(ContentError) as refused:
@@ -99,6 +100,36 @@ def test_what_is_no_json_is_a_sentence(tmp_path: Path) -> None:
     assert "cannot be read" in refused.value.problems[0].what
 
 
+@pytest.mark.parametrize(
+    "logo",
+    [
+        b"hello <svg",
+        b"<svg><script>alert(1)</script></svg>",
+        b'<svg onload="alert(1)"/>',
+        b'<svg><image href="http://elsewhere.example"/></svg>',
+        b"\xff",
+    ],
+)
+def test_a_logo_is_a_drawing_and_nothing_else(tmp_path: Path, logo: bytes) -> None:
+    (tmp_path / "logo.svg").write_bytes(logo)
+    with pytest.raises(ContentError, match=r"logo\.svg"):
+        read_theme(tmp_path)
+
+
+def test_values_may_be_written_as_the_standard_does(tmp_path: Path) -> None:
+    light = {"radar": {"colour": {"accent": {"$value": {"colorSpace": "srgb", "components": [0.1, 0.3, 0.5], "hex": "#14487a"}}}}}
+    found = theme(tmp_path, light | {"nl": {"button": {"border-radius": {"$value": {"value": 0.1, "unit": "rem"}}}}})
+    assert found.colours()["accent"] == "#14487a"
+    assert found.light["nl-button-border-radius"] == "0.1rem"
+
+
+@pytest.mark.parametrize("tree", [[], 5, None])
+def test_what_holds_no_tokens_is_said(tmp_path: Path, tree: object) -> None:
+    (tmp_path / "tokens.json").write_text(json.dumps(tree))
+    with pytest.raises(ContentError, match="holds no groups"):
+        read_theme(tmp_path)
+
+
 def started(**settings: str) -> subprocess.CompletedProcess[str]:
     code = "from radar_web import settings; print(settings.THEME.name, settings.THEME.colours()['accent'])"
     return subprocess.run([sys.executable, "-c", code], env=apart(**settings), capture_output=True, text=True, check=False)
@@ -116,4 +147,3 @@ def test_a_theme_that_cannot_be_stops_the_start_with_a_sentence(tmp_path: Path) 
     assert found.returncode == 1
     assert found.stderr.startswith("RADAR_THEME cannot be used.")
     assert "Traceback" not in found.stderr
-    assert os.environ.get("RADAR_THEME") is None

@@ -1,8 +1,8 @@
 """What people read, from templates: no database, no request. Pages as HTML, paper as tagged PDF."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -29,11 +29,19 @@ SCALES = (1, 0.97, 0.94, 0.9, 0.85, 0.8, 0.75)
 """Of letters, until all is on the sides that it may take."""
 
 
+TOO_LONG = "more sides than it may take"
+"""What a sheet says of itself; anything else that is wrong is an error."""
+
+log = logging.getLogger(__name__)
+
+
 class Printed(Protocol):
     """A screen that is also paper: the template that sets it, and on how many sides."""
 
     paper: ClassVar[str]
     sides: ClassVar[int]
+
+    def __hash__(self) -> int: ...
 
 
 def reports(
@@ -56,8 +64,12 @@ def pdf(page: Printed, say: Words, theme: Theme) -> bytes:
     given = {"page": _plain(page, picture_style(theme)), "words": say.sections, "language": say.language}
     look = {"name": theme.name, "logo": theme.logo, "colours": theme.colours()}
     for scale in SCALES:
-        with suppress(typst.TypstError):  # too long; anything else that is wrong is wrong without a limit too
-            return _typeset(page, {**given, **look, "scale": scale, "sides": page.sides})
+        try:
+            return _typeset(page, {**given, **look, "scale": scale, "sides": page.sides, "too_long": TOO_LONG})
+        except typst.TypstError as error:
+            if TOO_LONG not in str(error):
+                raise
+    log.warning("%s takes more than %d sides", page.paper, page.sides)
     return _typeset(page, {**given, **look, "scale": SCALES[-1], "sides": None})
 
 

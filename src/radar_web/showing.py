@@ -64,8 +64,10 @@ def _sheet(page: Printed, language: Language) -> bytes:
     return paper.pdf(page, words(language), settings.THEME)
 
 
-_kept_sheet = lru_cache(maxsize=64)(_sheet)
-"""What anybody may print is set once: a screen is its own key."""
+@lru_cache(maxsize=64)
+def _kept_sheet(page: Printed, language: Language) -> bytes:
+    """What anybody may print is set once: a screen is its own key."""
+    return _sheet(page, language)
 
 
 def cards(language: Language, form: Form) -> str:

@@ -31,12 +31,21 @@ PAIRS: Mapping[tuple[str, str], float] = {
     **{(text, ground): LEGIBLE for text in ("people", "owner", "guess") for ground in GROUNDS},
     **{("on-accent", ground): LEGIBLE for ground in ("accent", "accent-deep")},
     **{("edge", ground): VISIBLE for ground in GROUNDS},
+    **{(mark, "people-soft"): VISIBLE for mark in ("people", "owner", "guess")},
+    ("on-accent", "people"): VISIBLE,
 }
 """What stands on what, and how clearly it has to."""
 
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 ALIAS = re.compile(r"\{([\w.-]+)\}")
-BREAKS_OUT = re.compile(r"[;{}<\\]|/\*")
+PLAIN = re.compile(r'(?:[\w\s.,%#*/+-]|"[\w .-]*"|\b(?!url\()[\w-]+\([^()"\']*\))+', re.IGNORECASE)
+"""A value of CSS that ends where it seems to and asks nobody for anything."""
+
+NAMED = re.compile(r"[a-z][a-z0-9-]*")
+ACTS = re.compile(r"<(script|image|foreignobject|!doctype|!entity|style)|\son\w+\s*=|javascript:", re.IGNORECASE)
+"""What makes a drawing do something, or fetch it."""
+
+PALETTE = "radar-colour-"
 Tokens = Mapping[str, str]
 
 
@@ -55,9 +64,6 @@ class Theme:
         return {name.removeprefix(PALETTE): value for name, value in tokens.items() if name.startswith(PALETTE)}
 
 
-PALETTE = "radar-colour-"
-
-
 FACE = (
     '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url("text-{weight}.woff2") format("woff2");'
     "font-weight:{weight};font-display:swap}}"
@@ -66,7 +72,7 @@ WEIGHTS = (400, 700)
 
 
 def read_theme(folder: Path, name: str = NAME) -> Theme:
-    """The theme in a folder, over our own. Raises ContentError with every problem: what cannot be read, and what nobody could."""
+    """The theme in a folder, over our own. Raises ContentError: what cannot be read, and of the palette what nobody could."""
     if not folder.is_dir():
         raise ContentError([Problem(str(folder), "is no folder.", "Name a folder with tokens.json, tokens.dark.json and logo.svg.")])
     layers = dict.fromkeys((OWN, folder))
@@ -120,8 +126,11 @@ def _read(file: Path, problems: list[Problem]) -> list[tuple[str, str]]:
         tree = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []  # a theme may leave out what is the same as ours
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problems.append(Problem(str(file), f"cannot be read: {error}.", "Write design tokens as JSON."))
+        return []
+    if not isinstance(tree, dict):
+        problems.append(Problem(str(file), "holds no groups of tokens.", 'Begin with {"radar": {"colour": {…'))
         return []
     tokens = list(_leaves(tree, ()))
     wrong = [name for name, value in tokens if not _can_be(name, value)]
@@ -130,12 +139,15 @@ def _read(file: Path, problems: list[Problem]) -> list[tuple[str, str]]:
 
 
 def _can_be(name: str, value: str) -> bool:
-    """Nothing that breaks out of its place in a style sheet; and a colour of the palette is one that contrast can be computed of."""
-    return bool(COLOUR.fullmatch(value)) if name.startswith(PALETTE) else not BREAKS_OUT.search(ALIAS.sub("", value))
+    """A plain value under a plain name; and a colour of the palette is one that contrast can be computed of."""
+    form = COLOUR if name.startswith(PALETTE) else PLAIN
+    return bool(NAMED.fullmatch(name) and form.fullmatch(ALIAS.sub("0", value)))
 
 
 def _mend(name: str) -> str:
-    return "Write a colour as #rrggbb." if name.startswith(PALETTE) else "Write one value of CSS, without ; { } < or \\."
+    if name.startswith(PALETTE):
+        return "Write a colour as #rrggbb."
+    return "Write one plain value of CSS, without url(), loose quotes or brackets, under a name in small letters, digits and dashes."
 
 
 def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -150,14 +162,23 @@ def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _value(value: Any) -> str:
-    return ", ".join(f'"{one}"' if " " in one else one for one in value) if isinstance(value, list) else str(value)
+    """As the standard writes it: a text, a list of typefaces, a measure with its unit, a colour with its hex."""
+    if isinstance(value, dict):
+        return str(value.get("hex") or f"{value.get('value')}{value.get('unit')}")
+    if isinstance(value, list):
+        return ", ".join(f'"{one}"' if " " in str(one) else str(one) for one in value)
+    return str(value)
 
 
 def _logo(folder: Path, problems: list[Problem]) -> str:
     file = next(file for file in (folder / "logo.svg", OWN / "logo.svg") if file.exists())
-    logo = file.read_text(encoding="utf-8")
-    if "<svg" not in logo:
-        problems.append(Problem(str(file), "is no SVG.", "Give a picture that begins with <svg."))
+    try:
+        logo = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(str(file), f"cannot be read: {error}.", "Give an SVG in UTF-8."))
+        return ""
+    if not logo.lstrip().startswith(("<svg", "<?xml")) or ACTS.search(logo):
+        problems.append(Problem(str(file), "is no plain drawing.", "Give an SVG of shapes only: no script, style or picture."))
     return logo
 
 

@@ -15,7 +15,7 @@ from radar.concepts import Language  # noqa: E402
 from radar_web import clock  # noqa: E402
 from radar_web.public.views import example_page  # noqa: E402
 from radar_web.queries import library  # noqa: E402
-from radar_web.showing import empty_cards  # noqa: E402
+from radar_web.showing import empty_cards, printed  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -28,6 +28,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 for language in Language:
-    example_page(language)
+    printed(language, example_page(language))  # words, look and paper in one: what is broken stops the start
     empty_cards(library().questionnaires[STAFF].ref, language)
 clock.start()

@@ -2,7 +2,7 @@
 
 from radar.concepts import Block, Construct, Determinant, Role
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
-from radar.diagnosis.between import conflicts, differences, hidden_learners, preconditions, weakest_link
+from radar.diagnosis.between import COMPARABLE, conflicts, differences, hidden_learners, preconditions, weakest_link
 from radar.diagnosis.bottleneck import name_bottleneck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import (
@@ -20,7 +20,8 @@ from radar.diagnosis.views import owner_view, staff_view
 from radar.release import Group, Release, TooFew
 
 __all__ = [
-    "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift", "Standing", "View",
+    "COMPARABLE", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
+    "Standing", "View",
     "WeakestLink", "diagnose", "staff_estimate",
 ]  # fmt: skip
 

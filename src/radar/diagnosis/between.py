@@ -32,9 +32,13 @@ MEASURED_BY: Mapping[Precondition, Construct] = {
 """Safety and workload are not in it: that precondition has two halves."""
 
 
+COMPARABLE: Sequence[Construct] = (*Block, Determinant.AWARENESS)
+"""What both scans ask alike."""
+
+
 def differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]:
     """Owner against staff, like for like, where it is larger than chance would give (model 3.5)."""
-    for construct in (*Block, Determinant.AWARENESS):
+    for construct in COMPARABLE:
         if construct in owner.constructs and construct in staff.constructs:
             his, theirs = owner.constructs[construct], staff.constructs[construct]
             size, sd = his.mean - theirs.mean, math.hypot(his.sd, theirs.sd)

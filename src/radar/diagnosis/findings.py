@@ -9,11 +9,12 @@ from radar.release import TooFew
 
 
 class Standing(StrEnum):
-    """What may be said of a number: it goes well, it could be better, or that is too close to call."""
+    """What may be said of a number: it goes well, it could be better, that is too close to call; or a mean would speak for nobody."""
 
     WELL = "well"
     BETTER = "better"
     TOO_CLOSE = "too_close"
+    DIVIDED = "divided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WORKLOAD, Construct, Gap, Phase, Role, State, Word
-from radar.diagnosis.assumptions import Model
+from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WORKLOAD, Agreement, Construct, Gap, Phase, Role, State, Word
+from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.bottleneck import gap_chances
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
-from radar.diagnosis.findings import Estimate, Share, View
+from radar.diagnosis.findings import Estimate, Share, Standing, View
 from radar.diagnosis.states import by_phase_with_interval, everybody, split_merged
-from radar.release import Counts, Group, OpenVoice, Release
+from radar.release import Counts, Group, OpenVoice, Release, Spread
 
 
 def owner_view(voice: OpenVoice, model: Model) -> View:
@@ -60,7 +61,7 @@ def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
 def staff_view(release: Release, group: Group, model: Model) -> View:
     """A finite group, drawn to the norm as far as few voices deserve; every draw from the seed of the release."""
     norms = model.norms
-    constructs = {construct: staff_estimate(spread, release.asked, norms) for construct, spread in group.constructs.items()}
+    constructs = {construct: _of_staff(spread, release.asked, norms) for construct, spread in group.constructs.items()}
     draws = np.random.default_rng(release.seed)
     stage = split_merged(group.choices[STAGE], model, draws) if STAGE in group.choices else None
     people = everybody(stage, release.asked, model, draws) if stage is not None else None
@@ -80,8 +81,14 @@ def staff_view(release: Release, group: Group, model: Model) -> View:
     )
 
 
+def _of_staff(spread: Spread, asked: int, norms: Norms) -> Estimate:
+    """Where people are divided, nobody is told on which side their mean lies."""
+    found = staff_estimate(spread, asked, norms)
+    return replace(found, standing=Standing.DIVIDED) if spread.agreement is Agreement.DIVIDED else found
+
+
 def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word, Estimate]:
-    """The mean of what is known of each word; answers of the same people go together, which widens its error."""
+    """The mean of what is known of each word, divided as soon as one part is. Answers of the same people go together: a wider error."""
     together = model.norms.construct_correlation
     words = {}
     for word, parts in model.words.items():
@@ -90,7 +97,9 @@ def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word,
             mean = sum(part.mean for part in known) / len(known)
             squares, square = sum(part.sd**2 for part in known), sum(part.sd for part in known) ** 2
             sd = math.sqrt((1 - together) * squares + together * square) / len(known)
-            words[word] = estimate(mean, sd, Z90, model.norms)
+            found = estimate(mean, sd, Z90, model.norms)
+            divided = any(part.standing is Standing.DIVIDED for part in known)
+            words[word] = replace(found, standing=Standing.DIVIDED) if divided else found
     return words
 
 

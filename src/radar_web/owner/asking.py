@@ -33,7 +33,7 @@ def ask(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
 def _form(
     request: HttpRequest, language: Language, firm: Firm, *, asked: str = "", problem: str = "", only_talk: bool = False
 ) -> HttpResponse:
-    work_time = request.method != "POST" or "work_time" in request.POST
+    work_time = "work_time" in request.POST  # his promise: he makes it himself
     page = ask_page(
         words(language),
         timezone.localdate(),

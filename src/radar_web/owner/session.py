@@ -15,6 +15,8 @@ from radar_web.pages.doors import KeyPage
 from radar_web.queries import firm_of, words
 from radar_web.showing import address, show
 
+LONGEST_TYPED = 40
+
 OwnersView = Callable[[HttpRequest, Language, Firm], HttpResponse]
 
 
@@ -48,9 +50,10 @@ def key_address(request: HttpRequest, language: Language) -> str:
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     if request.method != "POST":
         return show(request, language, KeyPage(), kept=False)
-    key = keys.read(request.POST.get("key", ""), keys.OWNER_KEY)
+    typed = request.POST.get("key", "")[:LONGEST_TYPED]
+    key = keys.read(typed, keys.OWNER_KEY)
     if key is None or firm_of(key) is None or not rules.from_our_pages(request):
-        return show(request, language, KeyPage(problem=words(language)("key.unknown")), status=404)
+        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed), status=404)
     if request.session.get("key", key) != key and "instead" not in request.POST:
         return show(request, language, KeyPage(instead=keys.in_blocks(key)), kept=False)  # a link may not change who somebody is unasked
     begin(request, key)

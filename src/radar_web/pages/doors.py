@@ -18,10 +18,11 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class KeyPage:
-    """Where an owner types his key. `problem`: why that of just now is none; `instead`: a key that would replace the one in use."""
+    """Where an owner types his key. `problem`: why what he `typed` is none; `instead`: a key that would replace the one in use."""
 
     template: ClassVar[str] = "key.html"
     problem: str = ""
+    typed: str = ""
     instead: str = ""
 
 

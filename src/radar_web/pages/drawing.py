@@ -4,24 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from radar.closing import OWNER, Closed
-from radar.concepts import AGREES, STAGE, Agreement, Block, Construct, Layer, Role, Word
-from radar.diagnosis import Diagnosis, Estimate, View
+from radar.concepts import AGREES, HIGH, LOW, STAGE, Agreement, Block, Construct, Layer, Role, Word
+from radar.diagnosis import Diagnosis, Estimate, Standing, View
 from radar.planning import Plan, Step
 from radar.questionnaire import Questionnaire
 from radar.release import Group, OpenVoice, Release
 from radar_web.pages import pictures
 from radar_web.pages.pictures import (
     Badge,
+    Bar,
     Column,
     Crowd,
     DotPicture,
     Dots,
-    Key,
     Meaning,
     PhasePicture,
     RadarPicture,
     StepPicture,
     Stop,
+    Swatch,
     Table,
     Text,
     Told,
@@ -30,14 +31,20 @@ from radar_web.pages.pictures import (
 )
 from radar_web.words import Words
 
-ROW, STOP = 52, 30
+ROW, STOP = 60, 30
 """How high a row of dots and the head of a stop are."""
 
-STAR = " *"
+STAR = "\u00a0*"
 """Where his people are divided."""
+
+SHOWN_AS_NOTHING = 0.05
+"""A bound below it is printed as 0,0: then two ends may be equal."""
 
 IN_A_ROW = 15
 """People drawn beside each other; the count stands to the right of them."""
+
+BESIDE = {Who.PEOPLE: Dots.MIDDLE, Who.OWNER: Dots.MIDDLE + 15, Who.GUESS: Dots.MIDDLE + 15}
+"""Where the mark of a voice lies in its row: one answer lies under a mean, not on it."""
 
 CORNERS = ("middle", "end", "end", "middle", "start", "start")
 """Where the name of an axis is anchored, from the top round with the clock."""
@@ -88,24 +95,31 @@ class _Drawing:
     # The six building blocks.
 
     def radar(self) -> RadarPicture | None:
-        parts, voices = self.parts(), self.voices()
-        if not any(part.asked for part in parts):
+        parts = self.parts()
+        voices = self.voices(parts)
+        if not voices:
             return None
         legend_y = 2.0 * pictures.CENTRE[1] + 18
         return RadarPicture(
             told=self.told("radar", self.radar_sentence(parts), self.parts_table()),
-            height=round(legend_y) + (34 if any(part.divided for part in parts) else 10),
+            height=round(legend_y) + (34 if self.radar_note(parts) else 10),
             rings=tuple(pictures.ring(score) for score in (2, 3, 4, 5)),
             axes="".join(f"M{pictures.CENTRE[0]:.0f} {pictures.CENTRE[1]:.0f}L{x:.1f} {y:.1f}" for x, y in map(self.tip, range(6))),
             labels=tuple(self.corner(at, part) for at, part in enumerate(parts)),
             series=tuple(pictures.radar_series(who, [part.score(who) for part in parts]) for who, _ in voices),
             legend=pictures.legend(voices, legend_y),
             legend_y=legend_y,
-            note=f"{STAR.strip()} {self.say('drawn.star')}" if any(part.divided for part in parts) else "",
+            note=self.radar_note(parts),
         )
 
+    def radar_note(self, parts: Sequence[Part]) -> str:
+        """Why a mark of his people is missing."""
+        if any(part.divided for part in parts):
+            return f"{STAR.strip()} {self.say('drawn.star')}"
+        return self.say("drawn.few") if self.staff and not self.people_are_known(parts) else ""
+
     def tip(self, axis: int) -> tuple[float, float]:
-        return pictures.outward(axis, 5)
+        return pictures.outward(axis, HIGH)
 
     def corner(self, at: int, part: Part) -> Text:
         """The name of an axis: over or under the radar, and for the four at the sides in the corner beside it."""
@@ -113,12 +127,14 @@ class _Drawing:
         height = pictures.LINE * (len(lines) - 1)
         x, y = self.tip(at)
         side = {"start": 0.0, "middle": x, "end": float(pictures.WIDTH)}[CORNERS[at]]
-        above = {0: y - 18, 1: y - 24, 5: y - 24}
+        beside = y - 32 if len(lines) < 3 else y - 22  # a third line is short, and may stand nearer
+        above = {0: y - 15, 1: beside, 5: beside}
         return Text(side, round(above[at] - height if at in above else y + (24 if at == 3 else 42), 1), lines, CORNERS[at])
 
     def dots(self) -> DotPicture | None:
         """Only where enough people answered: one answer has no spread."""
-        parts, voices = [part for part in self.parts() if part.asked], self.voices()
+        parts = [part for part in self.parts() if part.asked]
+        voices = self.voices(parts)
         if not self.people_are_known(parts):
             return None
         bottom = ROW * len(parts) + 14
@@ -132,22 +148,31 @@ class _Drawing:
             legend=pictures.legend(voices, bottom + 52),
             legend_y=bottom + 52.0,
             keys=(
-                Key("interval", self.say("drawn.interval"), bottom + 78.0, 5),
-                Key("spread", self.say("drawn.spread"), bottom + 102.0, 18),
+                Swatch("interval", self.say("drawn.interval"), bottom + 78.0, 5),
+                Swatch("spread", self.say("drawn.spread"), bottom + 102.0, 18),
             ),
         )
 
     def dot_row(self, y: float, part: Part, voices: Sequence[tuple[Who, str]]) -> Dots:
         scores = [(who, part.score(who)) for who, _ in voices]
-        people, spread = part.people, part.spread
+        people = part.people
         return Dots(
             name=self.say.capital(part.name),
             y=y,
-            spread=pictures.bar(people.mean - spread, people.mean + spread) if people and spread else None,
-            interval=pictures.bar(people.low, people.high) if people else None,
+            spread=self.spread_bar(part),
+            interval=pictures.bar("interval", people.low, people.high) if people else None,
             note=self.say("drawn.divided") if part.divided else "" if people else self.why_no_number(part.block),
-            marks=tuple((who, pictures.mark(who, pictures.across(score), y + 20)) for who, score in scores if score is not None),
+            marks=tuple((who, pictures.mark(who, pictures.across(score), y + BESIDE[who])) for who, score in scores if score is not None),
         )
+
+    def spread_bar(self, part: Part) -> Bar | None:
+        """A standard deviation to each side; all of the scale where people are divided, which tells nothing of their mean."""
+        if part.divided:
+            return pictures.bar("divided", LOW, HIGH)
+        if part.people is None or part.spread is None:
+            return None
+        kind = "at-most" if part.spread <= self.floor else "spread"
+        return pictures.bar(kind, part.people.mean - part.spread, part.people.mean + part.spread)
 
     def parts(self) -> list[Part]:
         owner, staff = self.owner, self.staff
@@ -168,25 +193,26 @@ class _Drawing:
             asked=owner is not None or (staff is not None and block not in self.diagnosis.not_asked),
         )
 
-    def voices(self) -> list[tuple[Who, str]]:
-        """Who is drawn; his people first, so that the owner's marks stay visible over theirs."""
-        owner = self.owner
-        return [
-            *([(Who.PEOPLE, self.say("report.your_people"))] if self.staff else []),
-            *([(Who.OWNER, self.say("report.you"))] if owner else []),
-            *([(Who.GUESS, self.say("result.guess"))] if owner and owner.guess and self.staff else []),
-        ]
+    def voices(self, parts: Sequence[Part]) -> list[tuple[Who, str]]:
+        """Who has a mark somewhere; the owner last, so that his stays visible over the others."""
+        names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
+        return [(who, self.say(name)) for who, name in names.items() if any(part.score(who) is not None for part in parts)]
 
     def parts_table(self) -> Table:
-        voices = self.voices()
-        heads = {Who.PEOPLE: (self.say("report.your_people"), self.say("report.how_alike"))}
-        rows = [(part.name, *(cell for who, _ in voices for cell in self.cells(part, who))) for part in self.parts() if part.asked]
-        return Table(
-            caption=self.say("report.six_parts"),
-            note=self.say("report.caption") if self.staff else "",
-            head=("", *(head for who, name in voices for head in heads.get(who, (name,)))),
-            rows=tuple(rows),
-        )
+        parts = [part for part in self.parts() if part.asked]
+        heads = [head for _, names in self.columns() for head in names]
+        rows = [(part.name, *(cell for who, _ in self.columns() for cell in self.cells(part, who))) for part in parts]
+        note = self.say("report.caption") if self.staff else ""
+        return Table(self.say("report.six_parts"), note, (self.say("drawn.part"), *heads), tuple(rows))
+
+    def columns(self) -> list[tuple[Who, tuple[str, ...]]]:
+        """A voice that was heard has a column, also where it has no mark: then the cell says why."""
+        owner, guess = self.owner, bool(self.owner and self.owner.guess and self.staff)
+        return [
+            *([(Who.PEOPLE, (self.say("report.your_people"), self.say("report.how_alike")))] if self.staff else []),
+            *([(Who.OWNER, (self.say("report.you"),))] if owner else []),
+            *([(Who.GUESS, (self.say("result.guess"),))] if guess else []),
+        ]
 
     def cells(self, part: Part, who: Who) -> tuple[str, ...]:
         if who is Who.PEOPLE:
@@ -219,16 +245,32 @@ class _Drawing:
         if staff is None or part.block not in staff.agreement:
             return ""
         word = self.say(f"agreement.{staff.agreement[part.block]}")
-        return self.say("drawn.alike", word=word, spread=self.say.number(part.spread)) if part.spread else word
+        if part.spread is None:
+            return word
+        key = "drawn.alike_at_most" if part.spread <= self.floor else "drawn.alike"
+        return self.say(key, word=word, spread=self.say.number(part.spread))
+
+    @property
+    def floor(self) -> float:
+        """No smaller spread is released, so that one who differs cannot be found."""
+        return self.say.library.promise.sd_floor
 
     def radar_sentence(self, parts: Sequence[Part]) -> str:
         """What the owner agreed with, how many differences with his people are too large to be chance, and where they differ themselves."""
-        owners = [part.owner for part in parts if part.owner is not None]
-        said = self.say("drawn.radar_owner", count=sum(score >= AGREES for score in owners), of=len(owners)) if owners else ""
+        said = (self.agreed_sentence(parts), self.compared_sentence(parts), self.divided_sentence(parts))
+        return " ".join(filter(None, said)) or self.dots_sentence(parts)
+
+    def agreed_sentence(self, parts: Sequence[Part]) -> str:
+        scores = [part.owner for part in parts if part.owner is not None]
+        agreed = sum(score >= AGREES for score in scores)
+        if not scores or agreed in {0, len(scores)}:
+            return self.say("drawn.radar_owner_all" if agreed else "drawn.radar_owner_none", of=len(scores)) if scores else ""
+        return self.say("drawn.radar_owner", count=agreed, of=len(scores))
+
+    def compared_sentence(self, parts: Sequence[Part]) -> str:
+        compared = sum(part.owner is not None and part.people is not None for part in parts)
         differ = sum(difference.construct in Block for difference in self.diagnosis.differences)
-        compared = owners and any(part.people for part in parts)
-        both = self.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ) if compared else ""
-        return " ".join(filter(None, (said, both, self.divided_sentence(parts)))) or self.dots_sentence(parts)
+        return self.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ, of=len(parts)) if compared else ""
 
     def divided_sentence(self, parts: Sequence[Part]) -> str:
         divided = sum(part.divided for part in parts)
@@ -243,7 +285,7 @@ class _Drawing:
         link = self.diagnosis.weakest_link
         if sum(part.people is not None for part in parts) < 2:
             return self.divided_sentence(parts) or self.say("drawn.dots_few")
-        if link is None or link.low <= 0:
+        if link is None or link.low < SHOWN_AS_NOTHING:
             return self.say("drawn.dots_close")
         return self.say("drawn.dots", strongest=self.say(f"construct.{link.strongest}"), weakest=self.say(f"construct.{link.weakest}"))
 
@@ -255,10 +297,11 @@ class _Drawing:
             return None
         rows = [48.0 + 40 * at for at in range(len(voices))]
         bottom = rows[-1] + 40
-        kinds = [(kind, bottom + 34 * at) for at, kind in enumerate(("well", "too_close", "better"))]
+        used = {self.standing(known.get(word)) for word in Word for _, known in voices}
+        kinds = [(kind, bottom + 34 * at) for at, kind in enumerate(kind for kind in pictures.SIGNS if kind in used)]
         return WordPicture(
             told=self.told("words", self.words_sentence(), self.words_table()),
-            height=round(bottom) + 90,
+            height=round(bottom) + 34 * len(kinds) - 12,
             columns=tuple(
                 Column(
                     x,
@@ -268,7 +311,10 @@ class _Drawing:
                 for x, word in zip((98.0, 152.0, 206.0, 260.0, 314.0), Word, strict=True)
             ),
             voices=tuple(Text(0, y + 5, (name,)) for y, (name, _) in zip(rows, voices, strict=True)),
-            legend=tuple(Meaning(Badge(kind, 98, y), 122, y + 5, self.say(f"standing.{kind}")) for kind, y in kinds),
+            legend=tuple(
+                Meaning(Badge(kind, 14, y), 38, y + 5, self.say(f"standing.{kind}" if kind in set(Standing) else "drawn.unknown"))
+                for kind, y in kinds
+            ),
         )
 
     def views(self) -> Iterator[tuple[str, View | None]]:
@@ -284,7 +330,7 @@ class _Drawing:
     def words_sentence(self) -> str:
         """What goes well in the eyes of his people, or of himself when nobody else answered."""
         view = self.staff or self.diagnosis.owner
-        well = [self.short(word).lower() for word in Word if view and word in view.words and view.words[word].standing == "well"]
+        well = [self.short(word).lower() for word in Word if view and word in view.words and view.words[word].standing is Standing.WELL]
         key = "people" if self.staff else "owner"
         return self.say(f"drawn.words_{key}", words=self.say.listed(well)) if well else self.say(f"drawn.words_{key}_none")
 
@@ -292,7 +338,7 @@ class _Drawing:
         views = [(name, view) for name, view in self.views() if view]
         rows = [(self.say(f"word.{word}"), *(self.in_words(word, view) for _, view in views)) for word in Word]
         told = [(name, *cells) for name, *cells in rows if {*cells} != {self.say("report.not_asked")}]
-        return Table(self.say("report.five_words"), "", ("", *(name for name, _ in views)), tuple(told))
+        return Table(self.say("report.five_words"), "", (self.say("drawn.word"), *(name for name, _ in views)), tuple(told))
 
     def in_words(self, word: Word, view: View) -> str:
         """A standing; where there is none, whether nobody was asked or too few said something."""
@@ -304,34 +350,44 @@ class _Drawing:
     # Where people are, as the gate counted them.
 
     def phases(self) -> PhasePicture | None:
-        cells = self.cells_with_people()
-        if not cells:
+        """Not where all are in one merged group: that would say nothing."""
+        groups = self.groups()
+        if not any(alone for _, _, alone in groups) and len(groups) < 2:
             return None
-        of = sum(count for _, count in cells)
-        crowds, y = [], 4.0
-        for names, count in cells:
-            rows = -(-count // IN_A_ROW)
-            people = "".join(pictures.person(8 + 18 * (at % IN_A_ROW), y + 12 + 24 * (at // IN_A_ROW)) for at in range(count))
-            name = Text(0, y + 24 * rows + 14, pictures.wrapped(self.say.capital(names), 44))
-            crowds.append(Crowd(people, self.say("report.count", count=count, of=of), y + 17, name))
-            y += 24 * rows + pictures.LINE * len(name.lines) + 10
-        return PhasePicture(self.told("phases", self.phases_sentence(cells, of), self.phases_table()), round(y), tuple(crowds))
+        crowds, y, of = [], 4.0, sum(count for _, count, _ in groups)
+        for names, count, _ in groups:
+            crowd, y = self.crowd(y, names, count, of)
+            crowds.append(crowd)
+        return PhasePicture(self.told("phases", self.phases_sentence(groups), self.phases_table()), round(y), tuple(crowds))
 
-    def cells_with_people(self) -> list[tuple[str, int]]:
+    def crowd(self, y: float, names: str, count: int, of: int) -> tuple[Crowd, float]:
+        """One group from `y` down, and where the next begins."""
+        under = y + 24 * -(-count // IN_A_ROW)
+        people = [pictures.person(8 + 18 * (at % IN_A_ROW), y + 12 + 24 * (at // IN_A_ROW)) for at in range(count)]
+        name = Text(0, under + 14, pictures.wrapped(self.say.capital(names), 44))
+        told = self.say("report.count", count=count, of=of)
+        return Crowd("".join(people), told, y + 17, name), under + pictures.LINE * len(name.lines) + 10
+
+    def groups(self) -> list[tuple[str, int, bool]]:
+        """What people chose, how many, and whether that is one sentence: small groups were merged at the gate."""
         staff = self.release.staff
         merged = staff.choices[STAGE].merged if isinstance(staff, Group) and STAGE in staff.choices else ()
-        return [(self.say.either([self.say(f"state.{option}") for option in cell.options]), cell.count) for cell in merged if cell.count]
+        names = [self.say.either([self.say(f"state.{option}") for option in cell.options]) for cell in merged]
+        return [(name, cell.count, len(cell.options) == 1) for name, cell in zip(names, merged, strict=True) if cell.count]
 
-    def phases_sentence(self, cells: Sequence[tuple[str, int]], of: int) -> str:
-        most = max(count for _, count in cells)
-        largest = [names for names, count in cells if count == most]
-        return self.say("drawn.phases", count=most, of=of, names=largest[0]) if len(largest) == 1 else self.say("drawn.phases_equal", of=of)
+    def phases_sentence(self, groups: Sequence[tuple[str, int, bool]]) -> str:
+        of, most = sum(count for _, count, _ in groups), max(count for _, count, _ in groups)
+        largest = [(names, alone) for names, count, alone in groups if count == most]
+        if len(largest) > 1:
+            return self.say("drawn.phases_equal", of=of)
+        names, alone = largest[0]
+        return self.say("drawn.phases" if alone else "drawn.phases_merged", count=most, of=of, names=names)
 
     def phases_table(self) -> Table:
-        cells = self.cells_with_people()
-        of = sum(count for _, count in cells)
-        rows = tuple((names, self.say("report.count", count=count, of=of)) for names, count in cells)
-        return Table(self.say("report.count_caption"), "", (), rows)
+        groups = self.groups()
+        of = sum(count for _, count, _ in groups)
+        rows = tuple((names, self.say("report.count", count=count, of=of)) for names, count, _ in groups)
+        return Table(self.say("report.count_caption"), "", (self.say("drawn.answer"), self.say("drawn.people")), rows)
 
     # The steps over time.
 

@@ -42,7 +42,7 @@ def everybody_page(
         label=label,
         heard=say("everybody.heard", n=group.n, asked=closed.release.asked) if isinstance(group, Group) else "",
         note=say("everybody.too_few") if not isinstance(group, Group) else "" if well else say("everybody.nothing_certain"),
-        well=tuple(say(f"construct.{construct}") for construct in well),
+        well=tuple(say.capital(say(f"construct.{construct}")) for construct in well),
         choice=action.name[say.language] if action else "",
         choice_on=say("everybody.choice_on", day=say.day(chosen_on)) if action and chosen_on else "",
         made_on=say("everybody.made_on", day=say.day(closed_on)),

@@ -17,7 +17,7 @@ WIDTH = 340
 LINE = 17
 """Between two lines of text."""
 
-CENTRE, RADIUS = (170.0, 180.0), 122.0
+CENTRE, RADIUS = (170.0, 168.0), 122.0
 """Of the radar: the centre is LOW, the outer ring HIGH."""
 
 LEFT, RIGHT = 14.0, 326.0
@@ -115,11 +115,18 @@ class RadarPicture:
     def note_y(self) -> float:
         return self.legend_y + 22
 
+    @property
+    def ends(self) -> tuple[tuple[float, float, str], ...]:
+        """Where the scale begins and where it ends."""
+        top = CENTRE[1] - RADIUS
+        return (CENTRE[0] - 9, CENTRE[1] + 16, f"{LOW:.0f}"), (CENTRE[0] + 9, top + 17, f"{HIGH:.0f}")
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """From x on, so wide."""
+    """From x on, so wide; `kind` is how it is drawn."""
 
+    kind: str
     x: float
     width: float
 
@@ -154,7 +161,7 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Swatch:
     """What a bar means."""
 
     kind: str
@@ -180,7 +187,7 @@ class DotPicture:
     ends: tuple[str, str]
     legend: tuple[Entry, ...]
     legend_y: float
-    keys: tuple[Key, ...]
+    keys: tuple[Swatch, ...]
 
     @property
     def ticks_y(self) -> float:
@@ -193,7 +200,7 @@ class DotPicture:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A standing as a ring with a sign in it: a tick, a question mark or an arrow up; `none` where nothing is known."""
+    """A standing as a ring with a sign in it: a tick, a question mark, an arrow up or one to both sides; `none` where nothing is known."""
 
     kind: str
     x: float
@@ -212,6 +219,7 @@ SIGNS = {
     "well": "m-6 0l4.500 4.500l8-9",
     "too_close": "m-4-4a4 4 0 1 1 5.500 3.700q-1.500.8-1.500 2.800m0 4.500v.1",
     "better": "m0 6v-12m-5 5l5-5l5 5",
+    "divided": "m-7 0l3.500-3.500m-3.500 3.500l3.500 3.500m-3.500-3.500h14m0 0l-3.500-3.500m3.500 3.500l-3.500 3.500",
     "none": "m-4 0h8",
 }
 
@@ -322,7 +330,7 @@ SIZE = 5.5
 SHAPES = {
     Who.PEOPLE: f"m-{SIZE} 0a{SIZE} {SIZE} 0 1 0 {2 * SIZE} 0a{SIZE} {SIZE} 0 1 0 -{2 * SIZE} 0z",
     Who.OWNER: "m0 -7.5l7.5 7.5l-7.5 7.5l-7.5 -7.5z",
-    Who.GUESS: "m-6.5 5.5l6.5 -12l6.5 12z",
+    Who.GUESS: "m-10.5 8l10.5 -19l10.5 19z",
 }
 
 
@@ -353,10 +361,10 @@ def _joined(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def bar(low: float, high: float) -> Bar:
+def bar(kind: str, low: float, high: float) -> Bar:
     """On the scale; what lies beyond its ends is cut off."""
     start, end = across(max(low, LOW)), across(min(high, HIGH))
-    return Bar(round(start, 1), round(end - start, 1))
+    return Bar(kind, round(start, 1), round(end - start, 1))
 
 
 def wrapped(text: str, width: int) -> tuple[str, ...]:

@@ -23,12 +23,12 @@ from radar.concepts import (
     SignalKind,
 )
 from radar.content import Library
-from radar.diagnosis import Certainty, Diagnosis, Standing
+from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
 from radar.release import OpenVoice, Release, TooFew
-from radar_web.pages.drawing import Pictures, draw
+from radar_web.pages.drawing import SHOWN_AS_NOTHING, Pictures, draw
 from radar_web.pages.parts import Line, Named
 from radar_web.words import Words
 
@@ -113,6 +113,9 @@ class ReportPage:
 
 MOST_STRENGTHS = 4
 """A longer list is not read."""
+
+VERY_LIKELY = 0.9
+"""Chances of a model whose weights are assumptions: said in two words, not in percent."""
 
 MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
@@ -219,7 +222,7 @@ class _Writer:
             his = owner is not None and owner.constructs.get(construct, 0) >= AGREES and construct in Block
             standing = staff.constructs[construct].standing if staff and construct in staff.constructs else None
             theirs = standing is Standing.WELL
-            if theirs or (his and standing is not Standing.BETTER):
+            if theirs or (his and standing not in {Standing.BETTER, Standing.DIVIDED}):
                 yield construct, "both_say" if his and theirs else "you_say" if his else "they_say"
 
     def owner_voice(self) -> OpenVoice | None:
@@ -348,15 +351,19 @@ class _Writer:
             values = {"owner": number(difference.owner, 0), "staff": number(difference.staff)}
             divided = self.staff_is_divided(difference.construct)
             yield self.say(f"{key}_divided" if divided else key, construct=self.construct(difference.construct), **values)
-        both_said = diagnosis.owner and diagnosis.staff_view and {*diagnosis.owner.constructs} & {*diagnosis.staff_view.constructs}
-        if both_said and not diagnosis.differences:
+        if self.is_compared() and not diagnosis.differences:
             yield self.say("report.no_difference")
         link = diagnosis.weakest_link
-        if link and diagnosis.staff_view and link.low > 0:
+        if link and diagnosis.staff_view and link.low >= SHOWN_AS_NOTHING:
             ends = {"strongest": self.construct(link.strongest), "weakest": self.construct(link.weakest)}
             yield self.say("report.weakest", **ends, size=number(link.size), low=number(link.low), high=number(link.high))
         for conflict in diagnosis.conflicts:
             yield self.say(f"conflict.{conflict}")
+
+    def is_compared(self) -> bool:
+        """Whether anything was said by the owner and by enough of his people."""
+        owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
+        return bool(owner and staff and set(COMPARABLE) & owner.constructs.keys() & staff.constructs.keys())
 
     def stuck(self) -> Iterator[str]:
         """Inferred from his people only; what the owner said stands in his own words above."""
@@ -364,20 +371,17 @@ class _Writer:
         if staff is None:
             return
         names = [self.say(f"gap.{gap}") for gap in bottleneck.gaps]
-        chance = self.chance(sum(bottleneck.chances[gap] for gap in bottleneck.gaps))
+        chance = sum(bottleneck.chances[gap] for gap in bottleneck.gaps)
+        likely = self.say("report.stuck_very_likely" if chance >= VERY_LIKELY else "report.stuck_likely")
         if bottleneck.certainty is Certainty.MAINLY:
-            yield self.say("report.stuck_mainly", first=names[0], chance=chance)
+            yield self.say("report.stuck_mainly", first=names[0], likely=likely)
         elif bottleneck.certainty is Certainty.EITHER:
-            yield self.say("report.stuck_either", first=names[0], second=names[1], chance=chance)
+            yield self.say("report.stuck_either", first=names[0], second=names[1], likely=likely)
         else:
             yield self.say("report.stuck_unknown")
         if staff.barriers:
             statement = next(s for s in self.asked_questionnaire().statements if s.id == BARRIER)
             yield self.say("report.stops_people", barriers=self.say.listed([self.label(statement, b).lower() for b in staff.barriers]))
-
-    def chance(self, chance: float) -> str:
-        """In percent; nothing estimated is ever entirely certain."""
-        return self.say("report.nearly_certain") if chance >= 0.995 else self.say.number(100 * chance, 0)
 
     def unknown(self) -> Iterator[Line]:
         """What was not asked, what too few answered: named, so that nobody takes silence for good news."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from radar.closing import OWNER, STAFF, close_case
 from radar.concepts import QUESTION, Language
-from radar_web.pages.components import components_page
+from radar_web.pages.components import ComponentsPage, components_page
 from radar_web.pages.doors import HomePage
 from radar_web.pages.parts import Named
 from radar_web.pages.report import ReportPage, report_page
@@ -51,8 +51,12 @@ def _report(name: str, language: Language) -> ReportPage:
 
 @require_safe
 def components(request: HttpRequest, language: Language) -> HttpResponse:
-    say, questionnaire = words(language), library().questionnaires[STAFF]
-    return show(request, language, components_page(say, questionnaire, [_report(case, language).pictures for case in CASES]))
+    return show(request, language, every_component(language))
+
+
+@cache
+def every_component(language: Language) -> ComponentsPage:
+    return components_page(words(language), library().questionnaires[STAFF], [_report(case, language).pictures for case in CASES])
 
 
 # What Django asks for when a request cannot be answered.

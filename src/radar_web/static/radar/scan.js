@@ -66,7 +66,8 @@
     const last = at >= 0 && neighbour(1) >= cards.length;
     cards.forEach((card, number) => { card.hidden = number !== at; });
     if (before) { before.hidden = at >= 0; }
-    if (intro) { intro.hidden = at > 0; }
+    if (intro) { intro.hidden = before ? at >= 0 : at > 0; }
+    if (refused) { refused.hidden = true; } // each card says what is wrong with it
     bar.hidden = at < 0;
     bar.firstChild.style.width = `${(100 * (at + 1)) / cards.length}%`;
     back.hidden = at <= start;
