@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,23 @@ def test_python_and_licence_are_the_same_everywhere() -> None:
     assert PROJECT["project"]["license"] == "EUPL-1.2"
     assert "license: EUPL-1.2" in text("publiccode.yml")
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in text("LICENSE")
+
+
+def test_a_package_holds_what_the_look_is_made_of_with_its_licences(tmp_path: Path) -> None:
+    """It is copied in at set-up and not in git, so a package leaves it out unless told."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as package:
+        names = {Path(name).name for name in package.namelist() if "/vendor/" in name}
+    assert {"components.css", "text-400.woff2", "text-700.woff2", "OFL.txt", "EUPL.md"} <= names
+    assert sum(name.endswith(".ttf") for name in names) == 2
+
+
+def test_no_lock_names_a_registry() -> None:
+    locks = [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]
+    assert len(locks) == 4
+    assert [lock.name for lock in locks if re.search(r"https?://(?!github\.com/sponsors)", lock.read_text())] == []
 
 
 def test_the_readme_fits_one_screen_and_names_both_commands() -> None:
