@@ -203,14 +203,15 @@ def test_of_the_owner_alone_nothing_is_inferred(library: Library) -> None:
     assert page(library, (), owner(library, stage="selecting")).stuck == ()
 
 
-@pytest.mark.parametrize(("low", "shown"), [(0.0, False), (0.3, True)])
+@pytest.mark.parametrize(("low", "shown"), [(0.0, False), (0.04, False), (0.3, True)])
 def test_two_ends_that_may_be_equal_are_not_called_different(
     library: Library, nine: tuple[AnswerSheet, ...], low: float, shown: bool
 ) -> None:
     found = closed(library, nine)
     link = WeakestLink(Block.JOB_CONTENT, Block.EXTERNAL, 0.8, low, 1.4)
-    told = page_of(library, replace(found, diagnosis=replace(found.diagnosis, weakest_link=link))).differences
-    assert any(_name(library, Block.EXTERNAL) in sentence for sentence in told) is shown
+    dots = page_of(library, replace(found, diagnosis=replace(found.diagnosis, weakest_link=link))).pictures.dots
+    assert dots is not None
+    assert (_name(library, Block.EXTERNAL) in dots.told.sentence) is shown
 
 
 @pytest.mark.parametrize(("size", "key"), [(1.5, "owner_higher"), (-1.5, "owner_lower")])

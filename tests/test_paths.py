@@ -96,7 +96,7 @@ def test_the_step_he_chooses_stands_on_the_page_for_everybody() -> None:
     for _ in range(6):
         answered(code)
     closing_day_is_over()
-    assert "Je baas heeft nog niet gekozen" in page_of(visitor().get(f"/doe-mee/{code}/")).text
+    assert "Waar jullie mee beginnen, staat hier later" in page_of(visitor().get(f"/doe-mee/{code}/")).text
     form = page_of(owner.get("/uitkomst/")).form("/uitkomst/kies/")
     action, day = form["choices"]["action"][1], form["choices"]["day"][0]
     assert press(owner, "/uitkomst/kies/", action=action, day=day).status_code == 303

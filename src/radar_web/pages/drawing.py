@@ -287,7 +287,9 @@ class _Drawing:
             return self.divided_sentence(parts) or self.say("drawn.dots_few")
         if link is None or link.low < SHOWN_AS_NOTHING:
             return self.say("drawn.dots_close")
-        return self.say("drawn.dots", strongest=self.say(f"construct.{link.strongest}"), weakest=self.say(f"construct.{link.weakest}"))
+        number, name = self.say.number, {block: self.say(f"construct.{block}") for block in Block}
+        ends = {"strongest": self.say.capital(name[link.strongest]), "weakest": name[link.weakest]}
+        return self.say("drawn.dots", **ends, size=number(link.size), low=number(link.low), high=number(link.high))
 
     # The five words.
 

@@ -28,7 +28,7 @@ from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
 from radar.release import OpenVoice, Release, TooFew
-from radar_web.pages.drawing import SHOWN_AS_NOTHING, Pictures, draw
+from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.parts import Line, Named
 from radar_web.words import Words
 
@@ -353,10 +353,6 @@ class _Writer:
             yield self.say(f"{key}_divided" if divided else key, construct=self.construct(difference.construct), **values)
         if self.is_compared() and not diagnosis.differences:
             yield self.say("report.no_difference")
-        link = diagnosis.weakest_link
-        if link and diagnosis.staff_view and link.low >= SHOWN_AS_NOTHING:
-            ends = {"strongest": self.construct(link.strongest), "weakest": self.construct(link.weakest)}
-            yield self.say("report.weakest", **ends, size=number(link.size), low=number(link.low), high=number(link.high))
         for conflict in diagnosis.conflicts:
             yield self.say(f"conflict.{conflict}")
 
