@@ -112,7 +112,7 @@ MUTANTS = {
     "the story is of any trade": ("radar/planning.py", '(sector or "")[:1] in story.sectors)', "False)", "test_planning.py"),
     "old news first": ("radar/outlook.py", "signal.since, reverse=True)", "signal.since)", "test_outlook.py"),
     "a number where people are divided": (
-        "radar_web/pages/drawing.py",
+        "radar_web/pages/drawing/blocks.py",
         "if staff and not divided else None,",
         "if staff else None,",
         "test_pictures.py",
@@ -130,9 +130,9 @@ MUTANTS = {
         "test_pages.py",
     ),
     "names of axes lie over each other": (
-        "radar_web/pages/drawing.py",
-        "34 if at % 3 == 0 else 15",
-        "34",
+        "radar_web/pages/drawing/radar.py",
+        "BESIDE if at % 3 else OVER",
+        "OVER",
         "test_browser.py::test_the_words_of_a_picture_can_be_read_on_the_smallest_phone",
     ),
     "a line through what is not known": ("radar_web/pages/pictures.py", "closed = None not in points", "closed = True", "test_pictures.py"),

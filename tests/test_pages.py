@@ -9,6 +9,7 @@ from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
 from radar.questionnaire import AnswerSheet
+from radar.release import Group
 from radar_web.pages.parts import Line
 from radar_web.pages.pictures import Picture
 from radar_web.pages.report import ReportPage, report_page
@@ -278,3 +279,16 @@ def test_it_says_with_what_it_was_made(library: Library, nine: tuple[AnswerSheet
     made = page(library, nine).made_by
     assert "9.9" in made
     assert "quickscan-staff@2026-1" in made
+
+
+def test_where_all_came_together_in_one_group_no_group_is_shown(library: Library) -> None:
+    questionnaire = library.questionnaires["quickscan-staff"]
+    spread = [*["unaware"] * 4, *["selecting"] * 2, *["action"] * 2]
+    found = page(library, on(questionnaire, "stage", spread))
+    release = closed(library, on(questionnaire, "stage", spread)).release
+    assert isinstance(release.staff, Group)
+    assert sum(cell.count > 0 for cell in release.staff.choices["stage"].merged) == 1
+    assert found.pictures.phases is None
+    assert found.no_phases == library.words["report.groups_hidden"].nl
+    few = page(library, on(questionnaire, "stage", spread[:7]))
+    assert few.no_phases == library.words["report.share_unknown"].nl

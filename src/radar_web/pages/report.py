@@ -27,7 +27,7 @@ from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
-from radar.release import OpenVoice, Release, TooFew
+from radar.release import Group, OpenVoice, Release, TooFew
 from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.parts import Line, Named
 from radar_web.words import Words
@@ -105,6 +105,7 @@ class ReportPage:
     pictures: Pictures
     differences: tuple[str, ...]
     stuck: tuple[str, ...]
+    no_phases: str
     unknown: tuple[Line, ...]
     score: str
     points: tuple[Line, ...]
@@ -175,6 +176,7 @@ class _Writer:
             pictures=pictures,
             differences=tuple(self.differences()),
             stuck=tuple(self.stuck()),
+            no_phases="" if pictures.phases else self.why_no_phases(),
             unknown=tuple(self.unknown()),
             score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score)),
             points=tuple(self.points(plan.first.parts)),
@@ -378,6 +380,12 @@ class _Writer:
         if staff.barriers:
             statement = next(s for s in self.asked_questionnaire().statements if s.id == BARRIER)
             yield self.say("report.stops_people", barriers=self.say.listed([self.label(statement, b).lower() for b in staff.barriers]))
+
+    def why_no_phases(self) -> str:
+        """Below the number from which choices are counted; or because all came together in one group."""
+        staff = self.release.staff
+        counted = isinstance(staff, Group) and STAGE in staff.choices
+        return self.say("report.groups_hidden" if counted else "report.share_unknown")
 
     def unknown(self) -> Iterator[Line]:
         """What was not asked, what too few answered: named, so that nobody takes silence for good news."""

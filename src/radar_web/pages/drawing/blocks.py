@@ -1,0 +1,153 @@
+"""The six building blocks in the voices of a firm: what radar and dots both draw, and the table behind both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from radar.closing import OWNER
+from radar.concepts import Agreement, Block
+from radar.diagnosis import Estimate
+from radar.release import Group
+from radar_web.pages.drawing.scene import Scene
+from radar_web.pages.pictures import Table, Who
+
+SHOWN_AS_NOTHING = 0.05
+"""A bound below it is printed as 0,0: then two ends may be equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A building block: what the owner said and guessed, and the estimate for all his people.
+
+    `spread`: the standard deviation that was released, `at_most` when a smaller one would be released as the same. `asked`: of somebody.
+    """
+
+    block: Block
+    name: str
+    owner: float | None
+    guess: float | None
+    people: Estimate | None
+    spread: float | None
+    at_most: bool
+    divided: bool
+    asked: bool
+
+    def score(self, who: Who) -> float | None:
+        return {Who.OWNER: self.owner, Who.GUESS: self.guess, Who.PEOPLE: self.people.mean if self.people else None}[who]
+
+
+Parts = Sequence[Part]
+
+
+def parts_of(scene: Scene) -> Parts:
+    return [_part(scene, block) for block in Block]
+
+
+def _part(scene: Scene, block: Block) -> Part:
+    """Where people are divided a mean would speak for nobody: then there is none."""
+    owner, staff, group = scene.owner, scene.staff, scene.release.staff
+    divided = staff is not None and staff.agreement.get(block) == Agreement.DIVIDED
+    spread = group.constructs[block].sd if isinstance(group, Group) and block in group.constructs and not divided else None
+    return Part(
+        block=block,
+        name=scene.say(f"construct.{block}"),
+        owner=owner.constructs.get(block) if owner else None,
+        guess=owner.guess.get(block) if owner and staff else None,
+        people=staff.constructs.get(block) if staff and not divided else None,
+        spread=spread,
+        at_most=spread is not None and spread <= scene.say.library.promise.sd_floor,
+        divided=divided,
+        asked=owner is not None or (staff is not None and block not in scene.diagnosis.not_asked),
+    )
+
+
+def voices(scene: Scene, parts: Parts) -> list[tuple[Who, str]]:
+    """Who has a mark somewhere; the owner last, so that his stays visible over the others."""
+    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
+    return [(who, scene.say(name)) for who, name in names.items() if any(part.score(who) is not None for part in parts)]
+
+
+def people_are_known(parts: Parts) -> bool:
+    """Whether enough of his people said something of any part."""
+    return any(part.people or part.divided for part in parts)
+
+
+# The table.
+
+
+def parts_table(scene: Scene, parts: Parts) -> Table:
+    columns = _columns(scene)
+    heads = [head for _, names in columns for head in names]
+    rows = [(part.name, *(cell for who, _ in columns for cell in _cells(scene, part, who))) for part in parts if part.asked]
+    note = scene.say("report.caption") if scene.staff else ""
+    return Table(scene.say("report.six_parts"), note, (scene.say("drawn.part"), *heads), tuple(rows))
+
+
+def _columns(scene: Scene) -> list[tuple[Who, tuple[str, ...]]]:
+    """A voice that was heard has a column, also where it has no mark: then the cell says why."""
+    say, owner, staff = scene.say, scene.owner, scene.staff
+    guess = bool(owner and owner.guess and staff)
+    return [
+        *([(Who.PEOPLE, (say("report.your_people"), say("report.how_alike")))] if staff else []),
+        *([(Who.OWNER, (say("report.you"),))] if owner else []),
+        *([(Who.GUESS, (say("result.guess"),))] if guess else []),
+    ]
+
+
+def _cells(scene: Scene, part: Part, who: Who) -> tuple[str, ...]:
+    if who is Who.PEOPLE:
+        return _people_number(scene, part), _alike(scene, part)
+    return (_answer(scene, part, who),)
+
+
+def _answer(scene: Scene, part: Part, who: Who) -> str:
+    """A score of one voice as number and word: of the owner on his own statement, guessed on that of his people."""
+    score, say = part.score(who), scene.say
+    if score is None:
+        return say("report.no_answer")
+    questionnaire = say.library.questionnaires[OWNER] if who is Who.OWNER else scene.questionnaire
+    option = questionnaire.measuring[part.block][0].options[round(score) - 1]
+    return f"{say.number(score, 0)} ({option.label[say.language]})"
+
+
+def _people_number(scene: Scene, part: Part) -> str:
+    """Mean with interval; why not where there is none."""
+    if part.divided:
+        return scene.say("report.divided")
+    if part.people is None:
+        return why_no_number(scene, part)
+    number = scene.say.number
+    return scene.say("report.number", mean=number(part.people.mean), low=number(part.people.low), high=number(part.people.high))
+
+
+def why_no_number(scene: Scene, part: Part) -> str:
+    return scene.say("report.not_asked" if part.block in scene.diagnosis.not_asked else "report.too_few_here")
+
+
+def _alike(scene: Scene, part: Part) -> str:
+    staff = scene.staff
+    if staff is None or part.block not in staff.agreement:
+        return ""
+    word = scene.say(f"agreement.{staff.agreement[part.block]}")
+    if part.spread is None:
+        return word
+    return scene.say("drawn.alike_at_most" if part.at_most else "drawn.alike", word=word, spread=scene.say.number(part.spread))
+
+
+# What both may say.
+
+
+def divided_sentence(scene: Scene, parts: Parts) -> str:
+    divided = sum(part.divided for part in parts)
+    return scene.say("drawn.divided_on", count=divided, of=len(parts)) if divided else ""
+
+
+def ends_sentence(scene: Scene, parts: Parts) -> str:
+    """Highest and lowest where they differ for certain; of parts on which his people are divided, only that."""
+    say, link = scene.say, scene.diagnosis.weakest_link
+    if sum(part.people is not None for part in parts) < 2:
+        return divided_sentence(scene, parts) or say("drawn.dots_few")
+    if link is None or link.low < SHOWN_AS_NOTHING:
+        return say("drawn.dots_close")
+    names = {part.block: part.name for part in parts}
+    ends = {"strongest": say.capital(names[link.strongest]), "weakest": names[link.weakest]}
+    return say("drawn.dots", **ends, size=say.number(link.size), low=say.number(link.low), high=say.number(link.high))

@@ -1,0 +1,33 @@
+"""What every picture starts from: a result, and the words for it."""
+
+from dataclasses import dataclass
+
+from radar.concepts import Role
+from radar.diagnosis import Diagnosis, View
+from radar.planning import Plan
+from radar.questionnaire import Questionnaire
+from radar.release import OpenVoice, Release
+from radar_web.pages.pictures import Table, Told
+from radar_web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A result, and the words to tell it in."""
+
+    say: Words
+    release: Release
+    diagnosis: Diagnosis
+    plan: Plan
+    questionnaire: Questionnaire
+
+    @property
+    def staff(self) -> View | None:
+        return self.diagnosis.staff_view
+
+    @property
+    def owner(self) -> OpenVoice | None:
+        return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)
+
+    def told(self, id: str, sentence: str, table: Table) -> Told:
+        return Told(id, self.say(f"drawn.{id}_title"), self.say(f"drawn.{id}_description"), sentence, table)
