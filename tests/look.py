@@ -108,6 +108,12 @@ def _wrong_key(visit: Visit) -> None:
     visit.page.click("form button")
 
 
+def _wrong_code(visit: Visit) -> None:
+    visit.go("/doe-mee/")
+    visit.page.fill("#code", "ABCD EFGH")
+    visit.page.click("form button")
+
+
 def _second_card(visit: Visit) -> None:
     visit.go(f"/doe-mee/{visit.code('waits')}/")
     if visit.scripts:
@@ -139,7 +145,8 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "17-key": lambda visit: visit.go("/sleutel/"),
     "18-key-wrong": _wrong_key,
     "20-join-code": lambda visit: visit.go("/doe-mee/"),
-    "21-join-wrong": lambda visit: visit.go("/doe-mee/ABCDEFGH/"),
+    "19-join-unknown": lambda visit: visit.go("/doe-mee/ABCDEFGH/"),
+    "21-join-wrong": _wrong_code,
     "22-join": lambda visit: visit.go(f"/doe-mee/{visit.code('waits')}/"),
     "23-join-card": _second_card,
     "24-join-missing-card": _missing_card,

@@ -88,7 +88,7 @@ def test_after_closing_a_form_is_refused_and_the_page_shows_the_result(code: str
     assert late.status_code == 410
     assert "Je kunt hier niet meer antwoorden." in page_of(late).text
     assert Answer.objects.count() == 0
-    assert "Wat eruit kwam" in page_of(visitor().get(f"/doe-mee/{code}/")).text
+    assert "dit kwam eruit" in page_of(visitor().get(f"/doe-mee/{code}/")).text
 
 
 def test_more_answers_than_people_are_refused_kindly() -> None:

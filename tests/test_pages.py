@@ -244,7 +244,7 @@ def test_the_step_says_who_how_long_and_what_it_costs(library: Library) -> None:
 
 def test_points_add_up_to_the_score(library: Library, nine: tuple[AnswerSheet, ...]) -> None:
     found = closed(library, nine, owner(library))
-    *added, factor, burden = (float(line.text.replace(",", ".")) for line in page_of(library, found).points)
+    *added, factor, burden = (float(line.text.lstrip("×− ").replace(",", ".")) for line in page_of(library, found).points)
     assert factor * sum(added) - burden == pytest.approx(100 * found.plan.first.score, abs=0.6)
     assert f"{100 * found.plan.first.score:.1f}".replace(".", ",") in page_of(library, found).score
 

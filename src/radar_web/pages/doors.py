@@ -28,9 +28,11 @@ class KeyPage:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """Where people type the code of a poster."""
+    """Where people type the code of a poster. `problem`: why what they `typed` is none."""
 
     template: ClassVar[str] = "join_code.html"
+    problem: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

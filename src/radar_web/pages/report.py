@@ -296,8 +296,8 @@ class _Writer:
     def points(self, parts: Parts) -> Iterator[Line]:
         for part, share in weighted(parts, self.library.principles.weights).items():
             yield Line(self.say(f"part.{part}"), self.say.number(100 * share))
-        yield Line(self.say("report.part_preconditions"), self.say.number(parts.preconditions, 2))
-        yield Line(self.say("report.part_burden"), self.say.number(100 * parts.burden))
+        yield Line(self.say("report.part_preconditions"), f"× {self.say.number(parts.preconditions, 2)}")
+        yield Line(self.say("report.part_burden"), f"− {self.say.number(100 * parts.burden)}")
 
     # What is coming.
 

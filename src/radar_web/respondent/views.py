@@ -20,6 +20,8 @@ from radar_web.queries import label_of, questionnaire, round_of, words
 from radar_web.sheets import Filled, read_form
 from radar_web.showing import address, cards, empty_cards, printed, refuse, show
 
+LONGEST_TYPED = 20
+
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,9 +29,10 @@ def enter(request: HttpRequest, language: Language) -> HttpResponse:
     """Type the code of a poster."""
     if request.method != "POST":
         return show(request, language, CodePage())
-    code = keys.read(request.POST.get("code", ""), keys.ROUND_CODE)
+    typed = request.POST.get("code", "")[:LONGEST_TYPED]
+    code = keys.read(typed, keys.ROUND_CODE)
     if code is None or round_of(code) is None:
-        return refuse(request, language, "unknown")
+        return show(request, language, CodePage(words(language)("refused.unknown"), typed), status=404, kept=False)
     return HttpResponseRedirect(address("join-scan", language, code=code), status=303)
 
 
