@@ -144,7 +144,12 @@ MUTANTS = {
         'alt: "Beeld"',
         "test_paper.py",
     ),
-    "goes well although people deny it": ("radar_web/pages/report.py", "(his and standing is not Standing.BETTER)", "his", "test_pages.py"),
+    "goes well although people deny it": (
+        "radar_web/pages/report.py",
+        "(his and standing not in {Standing.BETTER, Standing.DIVIDED})",
+        "his",
+        "test_pages.py",
+    ),
     "two gaps are called one": (
         "radar_web/pages/report.py",
         "bottleneck.certainty is Certainty.MAINLY:",
@@ -152,9 +157,9 @@ MUTANTS = {
         "test_pages.py",
     ),
     "equal ends are called different": (
-        "radar_web/pages/report.py",
-        "diagnosis.staff_view and link.low > 0:",
-        "diagnosis.staff_view:",
+        "radar_web/pages/drawing/blocks.py",
+        "link is None or link.low < SHOWN_AS_NOTHING",
+        "link is None",
         "test_pages.py",
     ),
     "an answer under a known key is stored again": (
