@@ -84,7 +84,7 @@ def _beside(what: str, names: tuple[str, ...], ours: str, found: Found, rivals: 
 def _write_pages(folder: Path) -> None:
     """Reports as HTML that a printer of HTML can read: no style of ours, which would only cost it time."""
     for number, found in enumerate(cases()):
-        page = paper.reports(LIBRARY, found, theme=read_theme(OWN), language=Language.NL)["report.html"].decode()
+        page = paper.html(*paper.report(LIBRARY, found, language=Language.NL), read_theme(OWN))
         (folder / f"{number:02}.html").write_text(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL))
 
 

@@ -142,7 +142,7 @@ MUTANTS = {
         "radar_web/templates/paper/common.typ",
         'alt: picture.told.description + " " + picture.told.sentence',
         'alt: "Beeld"',
-        "test_paper.py",
+        "test_paper.py::test_who_does_not_see_a_picture_hears_what_it_shows",
     ),
     "goes well although people deny it": (
         "radar_web/pages/report.py",

@@ -82,7 +82,7 @@ def _check(options: argparse.Namespace) -> int:
     for case in library.cases.values():  # the words of a page are complete when every report can be written
         closed = close_case(case, library, code="")
         for language in Language:
-            paper.reports(library, closed, theme=theme, language=language, sector=case.sector)
+            paper.html(*paper.report(library, closed, language=language, sector=case.sector), theme)
     for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
         print(f"{len(getattr(library, name)):5}  {name}")
     print("No problems.")
@@ -154,7 +154,8 @@ def _report(options: argparse.Namespace) -> int:
         done=frozenset(options.done),
     )
     documents = {f"{name}.json": as_json(getattr(closed, name)).encode() for name in ("release", "diagnosis", "plan")}
-    to_read = paper.reports(library, closed, theme=read_theme(OWN), language=options.lang, sector=options.sector)
+    (page, say), theme = paper.report(library, closed, language=options.lang, sector=options.sector), read_theme(OWN)
+    to_read = {"report.html": paper.html(page, say, theme).encode(), "report.pdf": paper.pdf(page, say, theme)}
     _write(options.out, {**documents, **to_read})
     print(f"Written to {options.out}: {', '.join([*documents, *to_read])}")
     return 0

@@ -15,7 +15,7 @@ from radar.closing import Closed
 from radar.concepts import Language
 from radar.content import Library
 from radar_web.pages.pictures import Picture
-from radar_web.pages.report import report_page
+from radar_web.pages.report import ReportPage, report_page
 from radar_web.theme import VENDOR, Theme, picture_style, stylesheet
 from radar_web.words import Words
 
@@ -44,14 +44,15 @@ class Printed(Protocol):
     def __hash__(self) -> int: ...
 
 
-def reports(
-    library: Library, closed: Closed, *, theme: Theme, language: Language, sector: str | None = None, label: str = ""
-) -> dict[str, bytes]:
-    """The report of a firm to read and to print, by the name of each file. `label` heads it, for an example."""
+def report(library: Library, closed: Closed, *, language: Language, sector: str | None = None, label: str = "") -> tuple[ReportPage, Words]:
+    """The report of a firm, and the words to write it with. `label` heads it, for an example."""
     say = Words(library, language)
-    page = report_page(say, closed, sector=sector, label=label)
-    html = render(page.template, page=page, words=say, language=language, name=theme.name, style=stylesheet(theme))
-    return {"report.html": html.encode(), "report.pdf": pdf(page, say, theme)}
+    return report_page(say, closed, sector=sector, label=label), say
+
+
+def html(page: ReportPage, say: Words, theme: Theme) -> str:
+    """A report as one file that needs nothing else."""
+    return render(page.template, page=page, words=say, language=say.language, name=theme.name, style=stylesheet(theme))
 
 
 def render(template: str, **context: object) -> str:
