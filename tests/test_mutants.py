@@ -1,8 +1,10 @@
 """Each guard of the gate and the door has a mutant: the code with the guard taken out, on which the tests of that room must fail."""
 
+import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -244,17 +246,32 @@ MUTANTS = {
 }
 
 
+@pytest.fixture(scope="session")
+def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[str]]:
+    """What became of each mutant that is asked for. They wait for processes of their own, so as many run at once as the machine can."""
+    mutants = [item for item in request.session.items if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames]
+    asked = [mutant.callspec.params["name"] for mutant in mutants]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    return {name: pool.submit(_unnoticed, name, tmp_path_factory.mktemp("mutant")) for name in asked}
+
+
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_mutant_is_caught(name: str, tmp_path: Path) -> None:
+def test_a_mutant_is_caught(name: str, outcomes: dict[str, Future[str]]) -> None:
+    assert outcomes[name].result() == ""
+
+
+def _unnoticed(name: str, folder: Path) -> str:
+    """Nothing when a test fails as it should; else what happened."""
     file, guard, without, tests = MUTANTS[name]
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "content").symlink_to(ROOT / "content")
-    place = tmp_path / "src" / file
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "content").symlink_to(ROOT / "content")
+    place = folder / "src" / file
     code = place.read_text()
-    assert code.count(guard) == 1, f"the guard {guard!r} moved: mend this mutant"
+    if code.count(guard) != 1:
+        return f"the guard {guard!r} moved: mend this mutant"
     place.write_text(code.replace(guard, without))
     run = "import sys; sys.path.insert(0, sys.argv[1]); import pytest; raise SystemExit(pytest.main(sys.argv[2:]))"
-    environment = apart(RADAR_PROOF="1", HYPOTHESIS_STORAGE_DIRECTORY=str(tmp_path))
-    command = [sys.executable, "-c", run, str(tmp_path / "src"), "-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
+    environment = apart(RADAR_PROOF="1", HYPOTHESIS_STORAGE_DIRECTORY=str(folder))
+    command = [sys.executable, "-c", run, str(folder / "src"), "-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, f"nothing noticed: {name}\n{done.stdout[-2000:]}"
+    return "" if done.returncode == 1 else f"nothing noticed: {name}\n{done.stdout[-2000:]}"
