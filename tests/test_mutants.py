@@ -250,7 +250,7 @@ MUTANTS = {
 def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[str]]:
     """What became of each mutant that is asked for. They wait for processes of their own, so as many run at once as the machine can."""
     mutants = [item for item in request.session.items if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames]
-    asked = [mutant.callspec.params["name"] for mutant in mutants]
+    asked = [str(mutant.callspec.params["name"]) for mutant in mutants]
     pool = ThreadPoolExecutor(os.cpu_count())
     return {name: pool.submit(_unnoticed, name, tmp_path_factory.mktemp("mutant")) for name in asked}
 
