@@ -10,7 +10,7 @@ from radar.concepts import HIGH, LOW, Block, Language
 from radar.content import Library
 from radar.diagnosis import Standing
 from radar_web.pages.drawing import Pictures
-from radar_web.pages.pictures import CENTRE, LEFT, RADIUS, RIGHT, SHAPES, Picture, Who, across, outward, wrapped
+from radar_web.pages.pictures import CENTRE, LEFT, LETTER, RADIUS, RIGHT, SHAPES, WIDTH, Picture, Who, across, legend, outward, wrapped
 from radar_web.pages.report import report_page
 from radar_web.paper import drawn
 from radar_web.theme import OWN, picture_style, read_theme
@@ -170,6 +170,15 @@ def test_voices_differ_without_colour() -> None:
 
 def test_the_style_of_paper_has_no_property_that_paper_does_not_know() -> None:
     assert "var(" not in picture_style(read_theme(OWN))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_all_voices_fit_beside_each_other(library: Library, language: Language) -> None:
+    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
+    entries = legend([(who, library.words[key][language]) for who, key in names.items()], 0)
+    starts = [entry.x - 18 for entry in entries[1:]]
+    assert all(entry.x + LETTER * len(entry.name) < start for entry, start in zip(entries, starts, strict=False))
+    assert entries[-1].x + LETTER * len(entries[-1].name) <= WIDTH
 
 
 def test_a_long_word_stays_whole() -> None:

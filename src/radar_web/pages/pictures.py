@@ -14,8 +14,8 @@ from typing import ClassVar
 from radar.concepts import HIGH, LOW
 
 WIDTH = 340
-LINE = 17
-"""Between two lines of text."""
+LINE, LETTER = 17, 6.8
+"""Between two lines of text, and about how wide a letter is."""
 
 CENTRE, RADIUS = (170.0, 168.0), 122.0
 """Of the radar: the centre is LOW, the outer ring HIGH."""
@@ -374,8 +374,8 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
 
 def legend(names: Sequence[tuple[Who, str]], y: float) -> tuple[Entry, ...]:
     """The voices side by side."""
-    entries, x = [], LEFT
+    entries, x = [], 4.0
     for who, name in names:
         entries.append(Entry(who, mark(who, x + 6, y - 5), round(x + 18, 1), name))
-        x += 34 + 7.6 * len(name)
+        x += 28 + LETTER * len(name)
     return tuple(entries)
