@@ -107,6 +107,8 @@ def test_what_is_no_json_is_a_sentence(tmp_path: Path) -> None:
         b"<svg><script>alert(1)</script></svg>",
         b'<svg onload="alert(1)"/>',
         b'<svg><image href="http://elsewhere.example"/></svg>',
+        b'<svg><use href="//elsewhere.example/a.svg#b"/></svg>',
+        b'<svg><path fill="url(https://elsewhere.example/a.svg#b)"/></svg>',
         b"\xff",
     ],
 )
@@ -114,6 +116,18 @@ def test_a_logo_is_a_drawing_and_nothing_else(tmp_path: Path, logo: bytes) -> No
     (tmp_path / "logo.svg").write_bytes(logo)
     with pytest.raises(ContentError, match=r"logo\.svg"):
         read_theme(tmp_path)
+
+
+def test_a_logo_may_use_what_it_draws_itself(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a"/></defs><use href="#a"/><path fill="url(#a)"/></svg>'
+    (tmp_path / "logo.svg").write_text(drawing)
+    assert read_theme(tmp_path).logo == drawing
+
+
+def test_light_may_not_lean_on_what_only_the_dark_has(tmp_path: Path) -> None:
+    light = {"nl": {"button": {"border-radius": {"$value": "{mine.corner}"}}}}
+    with pytest.raises(ContentError, match="which is no token"):
+        theme(tmp_path, light, {"mine": {"corner": {"$value": "1px"}}})
 
 
 def test_values_may_be_written_as_the_standard_does(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ an organisation is laid over ours, so it may hold one colour or every token that
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -42,7 +42,9 @@ PLAIN = re.compile(r'(?:[\w\s.,%#*/+-]|"[\w .-]*"|\b(?!url\()[\w-]+\([^()"\']*\)
 """A value of CSS that ends where it seems to and asks nobody for anything."""
 
 NAMED = re.compile(r"[a-z][a-z0-9-]*")
-ACTS = re.compile(r"<(script|image|foreignobject|!doctype|!entity|style)|\son\w+\s*=|javascript:", re.IGNORECASE)
+ACTS = re.compile(
+    r"<(script|image|foreignobject|!doctype|!entity|style)|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)|url\((?![\"']?#)", re.IGNORECASE
+)
 """What makes a drawing do something, or fetch it."""
 
 PALETTE = "radar-colour-"
@@ -183,10 +185,14 @@ def _logo(folder: Path, problems: list[Problem]) -> str:
 
 
 def _unresolved(theme: Theme, folder: Path) -> list[Problem]:
-    known = theme.light.keys() | theme.dark.keys()
-    asked = {(name, alias) for name, value in {**theme.light, **theme.dark}.items() for alias in ALIAS.findall(value)}
-    lost = sorted((name, alias) for name, alias in asked if _dashed(alias) not in known)
+    """What a token refers to must be there: in light for light, for the dark in either."""
+    both = theme.light.keys() | theme.dark.keys()
+    lost = [*_lost(theme.light, theme.light.keys()), *_lost(theme.dark, both)]
     return [Problem(f"{folder}, {name}", f"refers to {alias!r}, which is no token.", "Name a token that exists.") for name, alias in lost]
+
+
+def _lost(tokens: Tokens, known: Collection[str]) -> list[tuple[str, str]]:
+    return [(name, alias) for name, value in tokens.items() for alias in ALIAS.findall(value) if _dashed(alias) not in known]
 
 
 def _illegible(theme: Theme, folder: Path) -> list[Problem]:
