@@ -41,8 +41,6 @@ class Printed(Protocol):
     paper: ClassVar[str]
     sides: ClassVar[int]
 
-    def __hash__(self) -> int: ...
-
 
 def report(library: Library, closed: Closed, *, language: Language, sector: str | None = None, label: str = "") -> tuple[ReportPage, Words]:
     """The report of a firm, and the words to write it with. `label` heads it, for an example."""
@@ -75,8 +73,8 @@ def pdf(page: Printed, say: Words, theme: Theme) -> bytes:
 
 
 def _typeset(page: Printed, given: Mapping[str, Any]) -> bytes:
-    template, given = str(PAPER / page.paper), {"given": json.dumps(given)}
-    return bytes(typst.compile(template, root=str(PAPER), font_paths=_fonts(), sys_inputs=given, pdf_standards=STANDARD))
+    template, inputs = str(PAPER / page.paper), {"given": json.dumps(given)}
+    return bytes(typst.compile(template, root=str(PAPER), font_paths=_fonts(), sys_inputs=inputs, pdf_standards=STANDARD))
 
 
 def drawn(picture: Picture, style: str) -> str:

@@ -1,7 +1,7 @@
 """A page as the answer to a request: words, language, addresses of style and scripts."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -51,23 +51,16 @@ def show(
 
 
 def printed(language: Language, page: Printed, *, kept: bool = True) -> HttpResponse:
-    """The same page on paper, opened in the browser. `kept` false: of one firm alone, so no cache keeps it, ours neither."""
-    sheet = _kept_sheet(page, language) if kept else _sheet(page, language)
+    """The same page on paper, opened in the browser. `kept` false: of one firm alone, so no cache keeps it."""
+    return as_pdf(paper.pdf(page, words(language), settings.THEME), Path(page.paper).stem, kept=kept)
+
+
+def as_pdf(sheet: bytes, name: str, *, kept: bool = True) -> HttpResponse:
     answer = HttpResponse(sheet, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{Path(page.paper).stem}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     if not kept:
         answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _sheet(page: Printed, language: Language) -> bytes:
-    return paper.pdf(page, words(language), settings.THEME)
-
-
-@lru_cache(maxsize=64)
-def _kept_sheet(page: Printed, language: Language) -> bytes:
-    """What anybody may print is set once: a screen is its own key."""
-    return _sheet(page, language)
 
 
 def cards(language: Language, form: Form) -> str:

@@ -13,9 +13,9 @@ django = get_wsgi_application()
 from radar.closing import STAFF  # noqa: E402 -- settings must be there first
 from radar.concepts import Language  # noqa: E402
 from radar_web import clock  # noqa: E402
-from radar_web.public.views import example_page  # noqa: E402
+from radar_web.public.views import example_sheet  # noqa: E402
 from radar_web.queries import library  # noqa: E402
-from radar_web.showing import empty_cards, printed  # noqa: E402
+from radar_web.showing import empty_cards  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -28,6 +28,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 for language in Language:
-    printed(language, example_page(language))  # words, look and paper in one: what is broken stops the start
+    example_sheet(language)  # words, look and paper in one: what is broken stops the start
     empty_cards(library().questionnaires[STAFF].ref, language)
 clock.start()

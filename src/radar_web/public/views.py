@@ -3,17 +3,19 @@
 from functools import cache
 from importlib.metadata import version
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from radar.closing import OWNER, STAFF, close_case
 from radar.concepts import QUESTION, Language
+from radar_web import paper
 from radar_web.pages.components import ComponentsPage, components_page
 from radar_web.pages.doors import HomePage
 from radar_web.pages.parts import Named
 from radar_web.pages.report import ReportPage, report_page
 from radar_web.queries import library, words
-from radar_web.showing import printed, refuse, show
+from radar_web.showing import as_pdf, refuse, show
 
 EXAMPLE = "garage_of_14"
 CASES = (EXAMPLE, "coaches_two_worlds", "shop_one_half_empty", "salon_people_leave")
@@ -34,7 +36,13 @@ def example(request: HttpRequest, language: Language) -> HttpResponse:
 
 @require_safe
 def example_pdf(request: HttpRequest, language: Language) -> HttpResponse:
-    return printed(language, example_page(language))
+    return as_pdf(example_sheet(language), "report")
+
+
+@cache
+def example_sheet(language: Language) -> bytes:
+    """Set once as well. Nothing about a round is kept like this: how quick it comes would tell that somebody printed it before."""
+    return paper.pdf(example_page(language), words(language), settings.THEME)
 
 
 @cache
