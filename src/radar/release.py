@@ -94,3 +94,8 @@ class Release:
     measures: tuple[Construct, ...]
     staff: Group | TooFew | None
     open_voices: tuple[OpenVoice, ...] = field(default=())
+
+    @property
+    def owner(self) -> OpenVoice | None:
+        """The owner's voice, when there is one."""
+        return next((voice for voice in self.open_voices if voice.role is Role.OWNER), None)

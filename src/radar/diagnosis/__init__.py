@@ -1,6 +1,6 @@
 """From a release to what is going on in the firm, with its uncertainty. Formulas: docs/methods/diagnosis.md."""
 
-from radar.concepts import Block, Construct, Determinant, Role
+from radar.concepts import Block, Construct, Determinant
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
 from radar.diagnosis.between import COMPARABLE, conflicts, differences, hidden_learners, preconditions, weakest_link
 from radar.diagnosis.bottleneck import name_bottleneck
@@ -28,7 +28,7 @@ __all__ = [
 
 def diagnose(release: Release, model: Model) -> Diagnosis:
     """Read a release. Same release, same diagnosis: every draw starts from the release's own seed."""
-    owner = next((owner_view(voice, model) for voice in release.open_voices if voice.role is Role.OWNER), None)
+    owner = owner_view(release.owner, model) if release.owner else None
     staff = staff_view(release, release.staff, model) if isinstance(release.staff, Group) else None
     views = [view for view in (owner, staff) if view]
     known = staff.constructs if staff else {}

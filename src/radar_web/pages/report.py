@@ -18,7 +18,6 @@ from radar.concepts import (
     Language,
     Precondition,
     Question,
-    Role,
     Signal,
     SignalKind,
 )
@@ -219,7 +218,7 @@ class _Writer:
         return [Line(_sentence(self.construct(construct)), self.say(f"report.{key}")) for construct, key in found[:MOST_STRENGTHS]]
 
     def all_well(self) -> Iterator[tuple[Construct, str]]:
-        owner, staff = self.owner_voice(), self.diagnosis.staff_view
+        owner, staff = self.release.owner, self.diagnosis.staff_view
         for construct in CONSTRUCTS:
             his = owner is not None and owner.constructs.get(construct, 0) >= AGREES and construct in Block
             standing = staff.constructs[construct].standing if staff and construct in staff.constructs else None
@@ -227,12 +226,9 @@ class _Writer:
             if theirs or (his and standing not in {Standing.BETTER, Standing.DIVIDED}):
                 yield construct, "both_say" if his and theirs else "you_say" if his else "they_say"
 
-    def owner_voice(self) -> OpenVoice | None:
-        return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)
-
     def said(self) -> Iterator[Quote]:
         """The owner quoted: his sentence, his barrier, his lowest answer. Never an inference."""
-        voice = self.owner_voice()
+        voice = self.release.owner
         if voice is None:
             return
         statements = {s.id: s for s in self.library.questionnaires[OWNER].statements}
@@ -338,7 +334,7 @@ class _Writer:
         return self.say(f"construct.{construct}")
 
     def has_guess(self) -> bool:
-        owner = self.owner_voice()
+        owner = self.release.owner
         return bool(owner and owner.guess and self.diagnosis.staff_view)
 
     def staff_is_divided(self, construct: Construct) -> bool:
