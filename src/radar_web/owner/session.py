@@ -50,10 +50,10 @@ def key_address(request: HttpRequest, language: Language) -> str:
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     if request.method != "POST":
         return show(request, language, KeyPage(), kept=False)
-    typed = request.POST.get("key", "")[:LONGEST_TYPED]
+    typed = request.POST.get("key", "")
     key = keys.read(typed, keys.OWNER_KEY)
     if key is None or firm_of(key) is None or not rules.from_our_pages(request):
-        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed), status=404)
+        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed[:LONGEST_TYPED]), status=404)
     if request.session.get("key", key) != key and "instead" not in request.POST:
         return show(request, language, KeyPage(instead=keys.in_blocks(key)), kept=False)  # a link may not change who somebody is unasked
     begin(request, key)

@@ -29,10 +29,10 @@ def enter(request: HttpRequest, language: Language) -> HttpResponse:
     """Type the code of a poster."""
     if request.method != "POST":
         return show(request, language, CodePage())
-    typed = request.POST.get("code", "")[:LONGEST_TYPED]
+    typed = request.POST.get("code", "")
     code = keys.read(typed, keys.ROUND_CODE)
     if code is None or round_of(code) is None:
-        return show(request, language, CodePage(words(language)("refused.unknown"), typed), status=404, kept=False)
+        return show(request, language, CodePage(words(language)("refused.unknown"), typed[:LONGEST_TYPED]), status=404, kept=False)
     return HttpResponseRedirect(address("join-scan", language, code=code), status=303)
 
 
