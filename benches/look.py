@@ -1,7 +1,6 @@
 """Pictures and a report on paper beside what others make of the same, each in a process of its own: `python -m benches.look`."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -106,7 +105,7 @@ def _rival(name: str, *arguments: str) -> Found:
 
 def _run(*command: str) -> Found:
     progress(" ".join(Path(part).name for part in command if part != "-m"))
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ}, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     found: Found = json.loads(done.stdout)
     return found
 

@@ -15,7 +15,7 @@ from radar_web.words import Words
 
 @dataclass(frozen=True, slots=True)
 class ComponentsPage:
-    """A form with an answer, without one and with a wrong one; pictures of firms of which much, little and one voice is known."""
+    """A form with answers and with one missing; pictures of firms of which much, little and one voice is known."""
 
     template: ClassVar[str] = "components.html"
     form: Form

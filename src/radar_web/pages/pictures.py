@@ -34,7 +34,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a picture says, in cells. The first cell of a row names it; `head` is empty where the caption says enough."""
+    """What a picture says, in cells. The first cell of a row names it."""
 
     caption: str
     note: str
@@ -44,8 +44,7 @@ class Table:
     @property
     def named_rows(self) -> Iterable[Iterable[tuple[str, str]]]:
         """Each cell with the head of its column, which a narrow screen repeats beside it."""
-        heads = self.head or ("",) * max(map(len, self.rows), default=0)
-        return (zip(heads, row, strict=True) for row in self.rows)
+        return (zip(self.head, row, strict=True) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The answers of one voice: a line through them, filled when it closes, and a mark on each."""
+    """The answers of one voice: a line through them, and a mark on each."""
 
     who: Who
     line: str
-    closed: bool
     marks: str
 
 
@@ -187,7 +185,7 @@ class DotPicture:
     ends: tuple[str, str]
     legend: tuple[Entry, ...]
     legend_y: float
-    keys: tuple[Swatch, ...]
+    swatches: tuple[Swatch, ...]
 
     @property
     def ticks_y(self) -> float:
@@ -349,7 +347,7 @@ def radar_series(who: Who, scores: Sequence[float | None]) -> Series:
     known = [point for point in points if point]
     pairs = [(point, points[(at + 1) % len(points)]) for at, point in enumerate(points)]
     line = _joined(known) + "z" if closed else "".join(_joined([a, b]) for a, b in pairs if a and b)
-    return Series(who, line, closed, "".join(mark(who, *point) for point in known))
+    return Series(who, line, "".join(mark(who, *point) for point in known))
 
 
 def person(x: float, y: float) -> str:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from radar.closing import Closed
 from radar.questionnaire import Questionnaire
-from radar_web.pages.drawing.blocks import parts_of
+from radar_web.pages.drawing.blocks import blocks_of
 from radar_web.pages.drawing.dots import dots
-from radar_web.pages.drawing.people import people
+from radar_web.pages.drawing.five_words import five_words
+from radar_web.pages.drawing.phases import phases
 from radar_web.pages.drawing.radar import radar
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.drawing.steps import steps
-from radar_web.pages.drawing.words import five_words
 from radar_web.pages.pictures import DotPicture, PhasePicture, RadarPicture, StepPicture, WordPicture
 from radar_web.words import Words
 
@@ -29,5 +29,5 @@ class Pictures:
 def draw(say: Words, closed: Closed, questionnaire: Questionnaire) -> Pictures:
     """`questionnaire` is what his people were asked, or the owner's own when nobody was."""
     scene = Scene(say, closed.release, closed.diagnosis, closed.plan, questionnaire)
-    parts = parts_of(scene)
-    return Pictures(radar(scene, parts), dots(scene, parts), five_words(scene), people(scene), steps(scene))
+    blocks = blocks_of(scene)
+    return Pictures(radar(scene, blocks), dots(scene, blocks), five_words(scene), phases(scene), steps(scene))

@@ -15,13 +15,13 @@ SHOWN_AS_NOTHING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SeenBlock:
     """A building block: what the owner said and guessed, and the estimate for all his people.
 
     `spread`: the standard deviation that was released, `at_most` when a smaller one would be released as the same. `asked`: of somebody.
     """
 
-    block: Block
+    id: Block
     name: str
     owner: float | None
     guess: float | None
@@ -35,20 +35,20 @@ class Part:
         return {Who.OWNER: self.owner, Who.GUESS: self.guess, Who.PEOPLE: self.people.mean if self.people else None}[who]
 
 
-Parts = Sequence[Part]
+SeenBlocks = Sequence[SeenBlock]
 
 
-def parts_of(scene: Scene) -> Parts:
-    return [_part(scene, block) for block in Block]
+def blocks_of(scene: Scene) -> SeenBlocks:
+    return [_seen(scene, block) for block in Block]
 
 
-def _part(scene: Scene, block: Block) -> Part:
+def _seen(scene: Scene, block: Block) -> SeenBlock:
     """Where people are divided a mean would speak for nobody: then there is none."""
     owner, staff, group = scene.owner, scene.staff, scene.release.staff
     divided = staff is not None and staff.agreement.get(block) == Agreement.DIVIDED
     spread = group.constructs[block].sd if isinstance(group, Group) and block in group.constructs and not divided else None
-    return Part(
-        block=block,
+    return SeenBlock(
+        id=block,
         name=scene.say(f"construct.{block}"),
         owner=owner.constructs.get(block) if owner else None,
         guess=owner.guess.get(block) if owner and staff else None,
@@ -60,24 +60,24 @@ def _part(scene: Scene, block: Block) -> Part:
     )
 
 
-def voices(scene: Scene, parts: Parts) -> list[tuple[Who, str]]:
+def voices(scene: Scene, blocks: SeenBlocks) -> list[tuple[Who, str]]:
     """Who has a mark somewhere; the owner last, so that his stays visible over the others."""
     names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
-    return [(who, scene.say(name)) for who, name in names.items() if any(part.score(who) is not None for part in parts)]
+    return [(who, scene.say(name)) for who, name in names.items() if any(block.score(who) is not None for block in blocks)]
 
 
-def people_are_known(parts: Parts) -> bool:
-    """Whether enough of his people said something of any part."""
-    return any(part.people or part.divided for part in parts)
+def people_are_known(blocks: SeenBlocks) -> bool:
+    """Whether enough of his people said something of any block."""
+    return any(block.people or block.divided for block in blocks)
 
 
 # The table.
 
 
-def parts_table(scene: Scene, parts: Parts) -> Table:
+def blocks_table(scene: Scene, blocks: SeenBlocks) -> Table:
     columns = _columns(scene)
     heads = [head for _, names in columns for head in names]
-    rows = [(part.name, *(cell for who, _ in columns for cell in _cells(scene, part, who))) for part in parts if part.asked]
+    rows = [(block.name, *(cell for who, _ in columns for cell in _cells(scene, block, who))) for block in blocks if block.asked]
     note = scene.say("report.caption") if scene.staff else ""
     return Table(scene.say("report.six_parts"), note, (scene.say("drawn.part"), *heads), tuple(rows))
 
@@ -93,61 +93,61 @@ def _columns(scene: Scene) -> list[tuple[Who, tuple[str, ...]]]:
     ]
 
 
-def _cells(scene: Scene, part: Part, who: Who) -> tuple[str, ...]:
+def _cells(scene: Scene, block: SeenBlock, who: Who) -> tuple[str, ...]:
     if who is Who.PEOPLE:
-        return _people_number(scene, part), _alike(scene, part)
-    return (_answer(scene, part, who),)
+        return _people_number(scene, block), _alike(scene, block)
+    return (_answer(scene, block, who),)
 
 
-def _answer(scene: Scene, part: Part, who: Who) -> str:
+def _answer(scene: Scene, block: SeenBlock, who: Who) -> str:
     """A score of one voice as number and word: of the owner on his own statement, guessed on that of his people."""
-    score, say = part.score(who), scene.say
+    score, say = block.score(who), scene.say
     if score is None:
         return say("report.no_answer")
     questionnaire = say.library.questionnaires[OWNER] if who is Who.OWNER else scene.questionnaire
-    option = questionnaire.measuring[part.block][0].options[round(score) - 1]
+    option = questionnaire.measuring[block.id][0].options[round(score) - 1]
     return f"{say.number(score, 0)} ({option.label[say.language]})"
 
 
-def _people_number(scene: Scene, part: Part) -> str:
+def _people_number(scene: Scene, block: SeenBlock) -> str:
     """Mean with interval; why not where there is none."""
-    if part.divided:
+    if block.divided:
         return scene.say("report.divided")
-    if part.people is None:
-        return why_no_number(scene, part)
+    if block.people is None:
+        return why_no_number(scene, block)
     number = scene.say.number
-    return scene.say("report.number", mean=number(part.people.mean), low=number(part.people.low), high=number(part.people.high))
+    return scene.say("report.number", mean=number(block.people.mean), low=number(block.people.low), high=number(block.people.high))
 
 
-def why_no_number(scene: Scene, part: Part) -> str:
-    return scene.say("report.not_asked" if part.block in scene.diagnosis.not_asked else "report.too_few_here")
+def why_no_number(scene: Scene, block: SeenBlock) -> str:
+    return scene.say("report.not_asked" if block.id in scene.diagnosis.not_asked else "report.too_few_here")
 
 
-def _alike(scene: Scene, part: Part) -> str:
+def _alike(scene: Scene, block: SeenBlock) -> str:
     staff = scene.staff
-    if staff is None or part.block not in staff.agreement:
+    if staff is None or block.id not in staff.agreement:
         return ""
-    word = scene.say(f"agreement.{staff.agreement[part.block]}")
-    if part.spread is None:
+    word = scene.say(f"agreement.{staff.agreement[block.id]}")
+    if block.spread is None:
         return word
-    return scene.say("drawn.alike_at_most" if part.at_most else "drawn.alike", word=word, spread=scene.say.number(part.spread))
+    return scene.say("drawn.alike_at_most" if block.at_most else "drawn.alike", word=word, spread=scene.say.number(block.spread))
 
 
 # What both may say.
 
 
-def divided_sentence(scene: Scene, parts: Parts) -> str:
-    divided = sum(part.divided for part in parts)
-    return scene.say("drawn.divided_on", count=divided, of=len(parts)) if divided else ""
+def divided_sentence(scene: Scene, blocks: SeenBlocks) -> str:
+    divided = sum(block.divided for block in blocks)
+    return scene.say("drawn.divided_on", count=divided, of=len(blocks)) if divided else ""
 
 
-def ends_sentence(scene: Scene, parts: Parts) -> str:
-    """Highest and lowest where they differ for certain; of parts on which his people are divided, only that."""
+def ends_sentence(scene: Scene, blocks: SeenBlocks) -> str:
+    """Highest and lowest where they differ for certain; of blocks on which his people are divided, only that."""
     say, link = scene.say, scene.diagnosis.weakest_link
-    if sum(part.people is not None for part in parts) < 2:
-        return divided_sentence(scene, parts) or say("drawn.dots_few")
+    if sum(block.people is not None for block in blocks) < 2:
+        return divided_sentence(scene, blocks) or say("drawn.dots_few")
     if link is None or link.low < SHOWN_AS_NOTHING:
         return say("drawn.dots_close")
-    names = {part.block: part.name for part in parts}
+    names = {block.id: block.name for block in blocks}
     ends = {"strongest": say.capital(names[link.strongest]), "weakest": names[link.weakest]}
     return say("drawn.dots", **ends, size=say.number(link.size), low=say.number(link.low), high=say.number(link.high))

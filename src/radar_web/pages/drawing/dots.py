@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from radar.concepts import HIGH, LOW
 from radar_web.pages import pictures
-from radar_web.pages.drawing.blocks import Part, Parts, ends_sentence, parts_table, people_are_known, voices, why_no_number
+from radar_web.pages.drawing.blocks import SeenBlock, SeenBlocks, blocks_table, ends_sentence, people_are_known, voices, why_no_number
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.pictures import Bar, DotPicture, Dots, Swatch, Who
 
@@ -15,41 +15,41 @@ IN_ROW = {Who.PEOPLE: Dots.MIDDLE, Who.OWNER: Dots.MIDDLE + 15, Who.GUESS: Dots.
 """Where the mark of a voice lies in its row: one answer lies under a mean, not on it."""
 
 
-def dots(scene: Scene, parts: Parts) -> DotPicture | None:
+def dots(scene: Scene, blocks: SeenBlocks) -> DotPicture | None:
     """Only where enough people answered: one answer has no spread."""
-    if not people_are_known(parts):
+    if not people_are_known(blocks):
         return None
-    asked, say = [part for part in parts if part.asked], scene.say
+    asked, say = [block for block in blocks if block.asked], scene.say
     heard, bottom = voices(scene, asked), ROW * len(asked) + 14.0
     return DotPicture(
-        told=scene.told("dots", ends_sentence(scene, parts), parts_table(scene, parts)),
+        told=scene.told("dots", ends_sentence(scene, blocks), blocks_table(scene, blocks)),
         height=round(bottom) + 112,
-        rows=tuple(_row(scene, part, ROW * at + 18.0, [who for who, _ in heard]) for at, part in enumerate(asked)),
+        rows=tuple(_row(scene, block, ROW * at + 18.0, [who for who, _ in heard]) for at, block in enumerate(asked)),
         ticks=tuple((pictures.across(score), str(score)) for score in range(1, 6)),
         scale_y=bottom - 14,
         ends=(say("drawn.low"), say("drawn.high")),
         legend=pictures.legend(heard, bottom + 52),
         legend_y=bottom + 52,
-        keys=(Swatch("interval", say("drawn.interval"), bottom + 78, 5), Swatch("spread", say("drawn.spread"), bottom + 102, 18)),
+        swatches=(Swatch("interval", say("drawn.interval"), bottom + 78, 5), Swatch("spread", say("drawn.spread"), bottom + 102, 18)),
     )
 
 
-def _row(scene: Scene, part: Part, y: float, heard: Sequence[Who]) -> Dots:
-    scores, people = [(who, part.score(who)) for who in heard], part.people
+def _row(scene: Scene, block: SeenBlock, y: float, heard: Sequence[Who]) -> Dots:
+    scores, people = [(who, block.score(who)) for who in heard], block.people
     return Dots(
-        name=scene.say.capital(part.name),
+        name=scene.say.capital(block.name),
         y=y,
-        spread=_spread(part),
+        spread=_spread(block),
         interval=pictures.bar("interval", people.low, people.high) if people else None,
-        note=scene.say("drawn.divided") if part.divided else "" if people else why_no_number(scene, part),
+        note=scene.say("drawn.divided") if block.divided else "" if people else why_no_number(scene, block),
         marks=tuple((who, pictures.mark(who, pictures.across(score), y + IN_ROW[who])) for who, score in scores if score is not None),
     )
 
 
-def _spread(part: Part) -> Bar | None:
+def _spread(block: SeenBlock) -> Bar | None:
     """A standard deviation to each side; all of the scale where people are divided, which tells nothing of their mean."""
-    if part.divided:
+    if block.divided:
         return pictures.bar("divided", LOW, HIGH)
-    if part.people is None or part.spread is None:
+    if block.people is None or block.spread is None:
         return None
-    return pictures.bar("at-most" if part.at_most else "spread", part.people.mean - part.spread, part.people.mean + part.spread)
+    return pictures.bar("at-most" if block.at_most else "spread", block.people.mean - block.spread, block.people.mean + block.spread)

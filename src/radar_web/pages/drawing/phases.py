@@ -26,7 +26,7 @@ class Chosen:
     alone: bool
 
 
-def people(scene: Scene) -> PhasePicture | None:
+def phases(scene: Scene) -> PhasePicture | None:
     """Not where all are in one merged group: that would say nothing."""
     groups = _groups(scene)
     if not any(group.alone for group in groups) and len(groups) < 2:

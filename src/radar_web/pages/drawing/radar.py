@@ -2,7 +2,7 @@
 
 from radar.concepts import AGREES, HIGH, Block
 from radar_web.pages import pictures
-from radar_web.pages.drawing.blocks import Part, Parts, divided_sentence, ends_sentence, parts_table, people_are_known, voices
+from radar_web.pages.drawing.blocks import SeenBlock, SeenBlocks, blocks_table, divided_sentence, ends_sentence, people_are_known, voices
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.pictures import CENTRE, RadarPicture, Text
 
@@ -16,28 +16,32 @@ OVER, BESIDE = 34, 15
 """Letters on a line: over and under the radar, and in the corners beside it."""
 
 
-def radar(scene: Scene, parts: Parts) -> RadarPicture | None:
-    heard, note = voices(scene, parts), _note(scene, parts)
+def radar(scene: Scene, blocks: SeenBlocks) -> RadarPicture | None:
+    heard, note = voices(scene, blocks), _note(scene, blocks)
     if not heard:
         return None
     legend_y = 2 * CENTRE[1] + 18
-    tips = [pictures.outward(axis, HIGH) for axis in range(len(parts))]
+    tips = [pictures.outward(axis, HIGH) for axis in range(len(blocks))]
     return RadarPicture(
-        told=scene.told("radar", _sentence(scene, parts), parts_table(scene, parts)),
+        told=scene.told("radar", _sentence(scene, blocks), blocks_table(scene, blocks)),
         height=round(legend_y) + (34 if note else 10),
         rings=tuple(pictures.ring(score) for score in (2, 3, 4, HIGH)),
         axes="".join(f"M{CENTRE[0]:.0f} {CENTRE[1]:.0f}L{x:.1f} {y:.1f}" for x, y in tips),
-        labels=tuple(_corner(scene.say.capital(part.name), part, at, tip) for at, (part, tip) in enumerate(zip(parts, tips, strict=True))),
-        series=tuple(pictures.radar_series(who, [part.score(who) for part in parts]) for who, _ in heard),
+        labels=tuple(_corner(_name(scene, block), at, tip) for at, (block, tip) in enumerate(zip(blocks, tips, strict=True))),
+        series=tuple(pictures.radar_series(who, [block.score(who) for block in blocks]) for who, _ in heard),
         legend=pictures.legend(heard, legend_y),
         legend_y=legend_y,
         note=note,
     )
 
 
-def _corner(name: str, part: Part, at: int, tip: tuple[float, float]) -> Text:
+def _name(scene: Scene, block: SeenBlock) -> str:
+    return scene.say.capital(block.name) + STAR * block.divided
+
+
+def _corner(name: str, at: int, tip: tuple[float, float]) -> Text:
     """The name of an axis: over or under the radar, and for the four at the sides in the corner beside it."""
-    lines = pictures.wrapped(name + STAR * part.divided, BESIDE if at % 3 else OVER)
+    lines = pictures.wrapped(name, BESIDE if at % 3 else OVER)
     side = {"start": 0.0, "middle": tip[0], "end": float(pictures.WIDTH)}[CORNERS[at]]
     return Text(side, round(tip[1] + _down(at, len(lines)), 1), lines, CORNERS[at])
 
@@ -48,21 +52,21 @@ def _down(at: int, lines: int) -> float:
     return above[at] - pictures.LINE * (lines - 1) if at in above else 24 if at == 3 else 42
 
 
-def _note(scene: Scene, parts: Parts) -> str:
+def _note(scene: Scene, blocks: SeenBlocks) -> str:
     """Why a mark of his people is missing."""
-    if any(part.divided for part in parts):
+    if any(block.divided for block in blocks):
         return f"{STAR.strip()} {scene.say('drawn.star')}"
-    return scene.say("drawn.few") if scene.staff and not people_are_known(parts) else ""
+    return scene.say("drawn.few") if scene.staff and not people_are_known(blocks) else ""
 
 
-def _sentence(scene: Scene, parts: Parts) -> str:
+def _sentence(scene: Scene, blocks: SeenBlocks) -> str:
     """What the owner agreed with, how many differences with his people are too large to be chance, and where they differ themselves."""
-    said = (_agreed(scene, parts), _compared(scene, parts), divided_sentence(scene, parts))
-    return " ".join(filter(None, said)) or ends_sentence(scene, parts)
+    said = (_agreed(scene, blocks), _compared(scene, blocks), divided_sentence(scene, blocks))
+    return " ".join(filter(None, said)) or ends_sentence(scene, blocks)
 
 
-def _agreed(scene: Scene, parts: Parts) -> str:
-    scores = [part.owner for part in parts if part.owner is not None]
+def _agreed(scene: Scene, blocks: SeenBlocks) -> str:
+    scores = [block.owner for block in blocks if block.owner is not None]
     agreed = sum(score >= AGREES for score in scores)
     if not scores:
         return ""
@@ -70,7 +74,7 @@ def _agreed(scene: Scene, parts: Parts) -> str:
     return scene.say(f"drawn.{key}", count=agreed, of=len(scores))
 
 
-def _compared(scene: Scene, parts: Parts) -> str:
-    compared = any(part.owner is not None and part.people is not None for part in parts)
+def _compared(scene: Scene, blocks: SeenBlocks) -> str:
+    compared = any(block.owner is not None and block.people is not None for block in blocks)
     differ = sum(difference.construct in Block for difference in scene.diagnosis.differences)
-    return scene.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ, of=len(parts)) if compared else ""
+    return scene.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ, of=len(blocks)) if compared else ""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from radar.concepts import Role
 from radar.diagnosis import Diagnosis, View
 from radar.planning import Plan
 from radar.questionnaire import Questionnaire
@@ -27,7 +26,7 @@ class Scene:
 
     @property
     def owner(self) -> OpenVoice | None:
-        return next((voice for voice in self.release.open_voices if voice.role is Role.OWNER), None)
+        return self.release.owner
 
     def told(self, id: str, sentence: str, table: Table) -> Told:
         return Told(id, self.say(f"drawn.{id}_title"), self.say(f"drawn.{id}_description"), sentence, table)
