@@ -176,8 +176,8 @@ def test_the_style_of_paper_has_no_property_that_paper_does_not_know() -> None:
 def test_all_voices_fit_beside_each_other(library: Library, language: Language) -> None:
     names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
     entries = legend([(who, library.words[key][language]) for who, key in names.items()], 0)
-    starts = [entry.x - 18 for entry in entries[1:]]
-    assert all(entry.x + LETTER * len(entry.name) < start for entry, start in zip(entries, starts, strict=False))
+    starts = [entry.x - 24 for entry in entries[1:]]
+    assert all(entry.x + LETTER * len(entry.name) + 8 < start for entry, start in zip(entries, starts, strict=False))
     assert entries[-1].x + LETTER * len(entries[-1].name) <= WIDTH
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 from radar.concepts import HIGH, LOW
 
 WIDTH = 340
-LINE, LETTER = 17, 6.8
+LINE, LETTER = 17, 6.6
 """Between two lines of text, and about how wide a letter is."""
 
 CENTRE, RADIUS = (170.0, 168.0), 122.0
@@ -372,8 +372,8 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
 
 def legend(names: Sequence[tuple[Who, str]], y: float) -> tuple[Entry, ...]:
     """The voices side by side."""
-    entries, x = [], 4.0
+    entries, x = [], 2.0
     for who, name in names:
-        entries.append(Entry(who, mark(who, x + 6, y - 5), round(x + 18, 1), name))
-        x += 28 + LETTER * len(name)
+        entries.append(Entry(who, mark(who, x + 9, y - 5), round(x + 22, 1), name))
+        x += 35 + LETTER * len(name)
     return tuple(entries)

@@ -5,7 +5,7 @@ from radar.diagnosis import Standing, View
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.pictures import SIGNS, Badge, Column, Meaning, Table, Text, WordPicture
 
-FIRST, APART = 90.0, 56.0
+FIRST, APART = 93.0, 55.0
 """Where the first column stands, and how far the columns lie apart."""
 
 TOP, ROW, MEANING = 48.0, 40.0, 34.0
