@@ -20,8 +20,8 @@ from django.conf import settings  # noqa: E402 -- Django must be ready first
 from django.utils import timezone  # noqa: E402
 from tests.people import an_owner, staff_stuck_at  # noqa: E402
 
-from radar.closing import OWNER, STAFF  # noqa: E402
 from radar.concepts import WORKLOAD, Gap, Question  # noqa: E402
+from radar.content import OWNER, STAFF  # noqa: E402
 from radar.documents import read_closed  # noqa: E402
 from radar.questionnaire import AnswerSheet  # noqa: E402
 from radar_web import actions, keys  # noqa: E402

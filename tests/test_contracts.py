@@ -11,9 +11,11 @@ import pytest
 from tests.conftest import ROOT
 
 PLANTED = {
-    "web-over-core": ("radar/gate.py", "import radar_web.paper"),
+    "web-over-core": ("radar/mirror.py", "import radar_web.paper"),
     "rooms": ("radar/psychometrics.py", "import radar.gate"),
     "content-inside": ("radar/content/library.py", "import radar.content.reading"),
+    "gate-inside": ("radar/gate/audit.py", "import radar.gate.coarse"),
+    "pages-read-releases": ("radar_web/pages/report.py", "import radar.closing"),
     "diagnosis-inside": ("radar/diagnosis/states.py", "import radar.diagnosis.views"),
     "firms-never-reach-persons": ("radar/diagnosis/states.py", "import radar.scoring"),
     "persons-never-reach-firms": ("radar/mirror.py", "import radar.planning"),

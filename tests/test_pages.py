@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from radar.closing import Closed, close_round
+from radar.closing import close_round
 from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
 from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
+from radar.documents import Closed
 from radar.questionnaire import AnswerSheet
 from radar.release import Group
 from radar_web.pages.parts import Line

@@ -5,10 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from radar.closing import Closed, close_case
+from radar.closing import close_case
 from radar.concepts import HIGH, LOW, Block, Language
 from radar.content import Library
 from radar.diagnosis import Standing
+from radar.documents import Closed
 from radar_web.pages.drawing import Pictures
 from radar_web.pages.pictures import CENTRE, LEFT, LETTER, RADIUS, RIGHT, SHAPES, WIDTH, Picture, Who, across, legend, outward, wrapped
 from radar_web.pages.report import report_page

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from radar.closing import Closed, close_round
+from radar.closing import close_round
 from radar.concepts import Confidence, Determinant, Mode, Phase, Precondition, Question, Role, Round, Target, Theme, Trait
 from radar.content import Library
 from radar.diagnosis import Share
+from radar.documents import Closed
 from radar.planning import KINDS_OF_PEOPLE, NOT_FIRST, Firm, NoStepLeft, make_plan, rate, weighted
 from radar.questionnaire import AnswerSheet
 from tests.conftest import PROOF

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from radar.closing import STAFF
+from radar.content import STAFF
 from radar_web import actions, keys
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library

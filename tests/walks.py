@@ -84,7 +84,7 @@ def press(owner: Client, to: str, /, **fields: str | list[str]) -> Answer:
     return owner.post(to, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
 
 
-def round_opened(owner: Client, asked: int = 13, **guess: str) -> str:
+def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str = "", **guess: str) -> str:
     """He asks his people and guesses; returns the code of the round."""
     page = page_of(owner.get("/mensen/")).form("/mensen/")
     fields = {
@@ -92,6 +92,8 @@ def round_opened(owner: Client, asked: int = 13, **guess: str) -> str:
         "asked": str(asked),
         "day": page["choices"]["day"][-1],
         "work_time": "yes",
+        "split": split,
+        "names": names,
     }
     assert owner.post("/mensen/", fields).status_code == 303
     form = page_of(owner.get("/mensen/gok/")).form("/mensen/gok/")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from radar.concepts import Language, Question, Round
-from radar.content import Library, load_library
+from radar.content import OWNER, Library, load_library
 from radar.errors import InputError, Problem, RadarError
 from radar.outlook import is_known
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheets
@@ -141,7 +141,7 @@ def _report(options: argparse.Namespace) -> int:
     asked = _check_options(options, library)
     questionnaire = _asked_questionnaire(options, library)
     sheets = parse_sheets(questionnaire, _read(options.answers), name=options.answers.name, most=asked) if options.answers else ()
-    owner = _owner_sheet(options, library.questionnaires[closing.OWNER]) if options.owner else None
+    owner = _owner_sheet(options, library.questionnaires[OWNER]) if options.owner else None
     closed = closing.close_round(
         Round(id="report", asked=asked, seed=options.seed),
         library,

@@ -1,26 +1,14 @@
 """What happens once, when a round closes: answers become a release, a diagnosis and a plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from radar import gate
 from radar.concepts import Block, Question, Round
-from radar.content import Case, Library
+from radar.content import OWNER, STAFF, Case, Library
 from radar.diagnosis import Diagnosis, diagnose
+from radar.documents import Closed
 from radar.planning import NOTHING_TOLD, Circumstances, Plan, make_plan
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheet
-from radar.release import Release
-
-OWNER, STAFF = "quickscan-owner", "quickscan-staff"
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The three documents of a closed round. Everything shown is computed from these."""
-
-    release: Release
-    diagnosis: Diagnosis
-    plan: Plan
 
 
 def close_round(

@@ -268,6 +268,21 @@ class Text:
         return self.nl if language is Language.NL else self.en
 
 
+class SplitBy(StrEnum):
+    """What a firm's people can be told apart by, and nothing else. The values are what the question is called on an answer sheet."""
+
+    TEAM = "team"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How people are told apart, chosen when they are asked: by team or by role, and the names of these."""
+
+    by: SplitBy
+    groups: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One time of asking. `asked` is the number of people asked: all who work there but the owner and open leaders."""
@@ -275,6 +290,7 @@ class Round:
     id: str
     asked: int
     seed: int
+    split: Split | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,25 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from cattrs import Converter
 
-from radar.closing import Closed
 from radar.concepts import CONSTRUCTS, Construct
-from radar.diagnosis import View
-from radar.release import Group, TooFew
+from radar.diagnosis import Diagnosis, View
+from radar.planning import Plan
+from radar.release import Group, Release, TooFew
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The three documents of a closed round. Everything shown is computed from these."""
+
+    release: Release
+    diagnosis: Diagnosis
+    plan: Plan
 
 
 def as_json(document: Any) -> str:

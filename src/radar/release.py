@@ -5,13 +5,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from radar.concepts import Agreement, Construct, Question, Role
+from radar.concepts import Agreement, Construct, Question, Role, Split
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What a group said about one construct, on 1 to 5. `mean` is coarsened to a multiple of `step`, `sd` more so.
+
+    `n` is how many said it; one or two who passed are counted in. `sd` and `agreement` are of all but the voice that lies farthest off.
 
     `reliability` is that of one person's score (0 to 1) and `reference_mean` the mean of people in general, None for the norm: properties
     of the questionnaire, not of these people. `at_edge`: the mean was clipped, the true one may lie beyond.
@@ -37,20 +40,38 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Every option of a choice in exactly one cell; each cell holds nobody or at least the smallest count promised."""
+    """Every option of a choice in exactly one cell; each cell holds nobody or at least the smallest count promised.
+
+    One or two who passed are counted in the largest cell.
+    """
 
     merged: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of at least as many voices as promised. A construct that too few answered is left out."""
+    """Everybody, or a subgroup by its name: at least as many voices as promised. A construct that too few answered is left out."""
 
     key: str
     n: int
     constructs: Mapping[Construct, Spread]
     choices: Mapping[str, Counts]
     kind: str = field(default="group", init=False)
+
+
+class Why(StrEnum):
+    """Why a subgroup is not shown: too few answers in all; or too few in it, or in what would follow about others."""
+
+    FEW_ANSWERS = "few_answers"
+    WOULD_TELL = "would_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A subgroup that is not shown. One reason for two cases, as each alone would tell how many answered there."""
+
+    key: str
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,8 @@ class OpenVoice:
 class Release:
     """The numbers of one round that may be seen, frozen. Everything after the gate is computed from this alone.
 
-    `measures` lists what the questionnaire asks, so that "not asked" and "too few" are different words.
+    `measures` lists what the questionnaire asks, so that "not asked" and "too few" are different words. `splits` are the subgroups that
+    may be shown beside all of `staff`, `hidden` those that may not; empty when the round had no `split`.
     `promise` and `code` are versions; `seed` feeds every later draw.
     """
 
@@ -93,7 +115,10 @@ class Release:
     question: Question | None
     measures: tuple[Construct, ...]
     staff: Group | TooFew | None
-    open_voices: tuple[OpenVoice, ...] = field(default=())
+    split: Split | None = None
+    splits: tuple[Group, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    open_voices: tuple[OpenVoice, ...] = ()
 
     @property
     def owner(self) -> OpenVoice | None:

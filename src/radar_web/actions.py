@@ -13,17 +13,18 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 
-from radar.closing import OWNER, STAFF, Closed, close_round, plan_for
-from radar.concepts import Block
+from radar.closing import close_round, plan_for
+from radar.concepts import Block, Split
 from radar.concepts import Round as AskedRound
+from radar.content import OWNER, STAFF
 from radar.diagnosis import Diagnosis
-from radar.documents import as_data, read_closed
+from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
 from radar_web import keys, rules
 from radar_web.models import Answer, Firm, Round
 from radar_web.pages.talk import Talk, Together
-from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of
+from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of, split_of
 from radar_web.sheets import read_stored, to_store
 
 T = TypeVar("T")
@@ -166,10 +167,12 @@ def send_mail(firm: Firm, address: str, subject: str, text: str) -> None:
 # A round.
 
 
-def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *, work_time: bool) -> Round:
-    """Ask a firm's people. One round at a time; fewer than eight people have the talk instead."""
+def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *, work_time: bool, split: Split | None = None) -> Round:
+    """Ask a firm's people. One round at a time; fewer than eight people have the talk instead, too few for a split none."""
     if rules.only_talk(asked):
         raise Refused("talk_only")
+    if split and not rules.can_be_split(asked, library().promise):
+        raise Refused("too_few_to_split")
 
     def start() -> Round:
         Firm.objects.select_for_update().get(pk=firm.pk)
@@ -183,6 +186,7 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *
             opened_on=today,
             closes_at=closes_at,
             work_time=work_time,
+            split=asdict(split) if split else None,
             seed=secrets.randbelow(2**31),
         )
 
@@ -265,7 +269,7 @@ def _close(due: Round) -> bool:
     answers = [answers for answers in round.answers.values_list("answers", flat=True) if answers]
     random.SystemRandom().shuffle(answers)
     closed = close_round(
-        AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed),
+        AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed, split=split_of(round)),
         library(),
         code=CODE,
         questionnaire=questionnaire(round.questionnaire),

@@ -30,8 +30,8 @@ class Firm(models.Model):
 class Round(models.Model):
     """One time of asking a firm's people. `asked` is frozen at opening; `closed` holds the three documents, made once at closing.
 
-    `work_time`: people may answer in working time. `guess` is None until the owner guessed or passed. `chosen` is the step he tells his
-    people, `chosen_on` the day it begins.
+    `work_time`: people may answer in working time. `split`: by what they are told apart, and the names; None: by nothing. `guess` is None
+    until the owner guessed or passed. `chosen` is the step he tells his people, `chosen_on` the day it begins.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +43,7 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     seed = models.PositiveIntegerField()
     work_time = models.BooleanField()
+    split = models.JSONField(null=True)
     guess = models.JSONField(null=True)
     closed = models.JSONField(null=True)
     chosen = models.CharField(max_length=60, blank=True)

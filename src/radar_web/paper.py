@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Final, Protocol
 import typst
 from django.template import Context, Engine
 
-from radar.closing import Closed
 from radar.concepts import Language
 from radar.content import Library
+from radar.documents import Closed
 from radar_web.pages.pictures import Picture
 from radar_web.pages.report import ReportPage, report_page
 from radar_web.theme import VENDOR, Theme, picture_style, stylesheet

@@ -6,11 +6,10 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
-from radar.closing import Closed
-from radar.concepts import Block, Language, Layer, Question
+from radar.concepts import Block, Language, Layer, Question, Split, SplitBy
 from radar.content import Library, load_library
 from radar.content.library import ProfileOption
-from radar.documents import read_closed
+from radar.documents import Closed, read_closed
 from radar.planning import Circumstances
 from radar.questionnaire import Questionnaire
 from radar_web import keys, rules
@@ -35,6 +34,15 @@ def words(language: Language) -> Words:
 def questionnaire(ref: str) -> Questionnaire:
     """The questionnaire that a row refers to."""
     return next(q for q in library().questionnaires.values() if q.ref == ref)
+
+
+def asked_in(round: Round) -> Questionnaire:
+    """What people are asked in a round: the questionnaire, and what they are told apart by."""
+    return library().split_by(questionnaire(round.questionnaire), split_of(round))
+
+
+def split_of(round: Round) -> Split | None:
+    return Split(SplitBy(round.split["by"]), tuple(round.split["groups"])) if round.split else None
 
 
 def firm_of(key: str | None) -> Firm | None:
@@ -76,6 +84,8 @@ def asking_of(round: Round) -> Asking:
     return Asking(
         code=round.code,
         asked=round.asked,
+        questions=len(asked_in(round).statements),
+        split=split_of(round),
         opened_on=round.opened_on,
         closes_on=timezone.localdate(round.closes_at),
         work_time=round.work_time,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest
 
+from radar.promise import Promise
 from radar_web.models import Round
 
 LEAST_ASKED, ALSO_TALK_TO, MOST_ASKED = 8, 14, 99
@@ -26,6 +27,11 @@ def only_talk(asked: int) -> bool:
 
 def also_talk(asked: int) -> bool:
     return LEAST_ASKED <= asked <= ALSO_TALK_TO
+
+
+def can_be_split(asked: int, promise: Promise) -> bool:
+    """Fewer than this can never answer enough to be told apart."""
+    return asked >= promise.split_from
 
 
 def is_open(round: Round, now: dt.datetime) -> bool:

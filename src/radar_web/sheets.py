@@ -1,5 +1,6 @@
 """A posted form as an answer sheet. What is missing or cannot be points at its statement."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ BESIDE = {"key", "begin", "csrfmiddlewaretoken"}
 """What our forms send beside answers."""
 
 LONGEST_NUMBER = 4
+FEWEST_NAMES, MOST_NAMES, LONGEST_NAME = 2, 5, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ def read_number(typed: str) -> int | None:
     """A number of people as somebody types it; None when it cannot be one."""
     digits = typed.strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
+
+
+def read_names(typed: str) -> tuple[str, ...] | None:
+    """Names with a comma between them; None when they are too few, too many, too long, or two alike. "|" parts answers in a file."""
+    names = tuple(name for part in re.split(r"[,;\n]", typed) if (name := " ".join(part.split())))
+    alike = len({name.casefold() for name in names}) < len(names)
+    fits = all(len(name) <= LONGEST_NAME and name.isprintable() and "|" not in name and name not in NO_ANSWER for name in names)
+    return names if FEWEST_NAMES <= len(names) <= MOST_NAMES and fits and not alike else None
 
 
 def read_stored(stored: Mapping[str, Sequence[str]], *, without: Iterable[str] = ()) -> AnswerSheet:

@@ -10,8 +10,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 django = get_wsgi_application()
 
-from radar.closing import STAFF  # noqa: E402 -- settings must be there first
 from radar.concepts import Language  # noqa: E402
+from radar.content import STAFF  # noqa: E402 -- settings must be there first
 from radar_web import clock  # noqa: E402
 from radar_web.public.views import example_sheet  # noqa: E402
 from radar_web.queries import library  # noqa: E402

@@ -1,15 +1,18 @@
 """The nouns of the library."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from radar.concepts import Action, Confidence, Layer, Message, Sector, Signal, Source, Story, Text
+from radar.concepts import Action, Confidence, Layer, Message, Sector, Signal, Source, Split, Story, Text
 from radar.diagnosis import Model
-from radar.gate import Promise
 from radar.planning import Principles
-from radar.questionnaire import Questionnaire
+from radar.promise import Promise
+from radar.questionnaire import Kind, Option, Questionnaire, Statement
 
 Expected = str | int | float | bool | tuple[str | float, ...]
+
+OWNER, STAFF = "quickscan-owner", "quickscan-staff"
+"""The questionnaires that everybody starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ class Library:
     figures: Mapping[str, Figure]
     words: Mapping[str, Text]
     origins: Mapping[str, str]
+
+    def split_by(self, questionnaire: Questionnaire, split: Split | None) -> Questionnaire:
+        """The questionnaire with one question more: which team somebody is in, or what work he does."""
+        if split is None:
+            return questionnaire
+        options = tuple(Option(name, Text(name, name)) for name in split.groups)
+        asked = Statement(split.by, self.words[f"split.{split.by}"], Kind.CHOICE, options)
+        return replace(questionnaire, statements=(*questionnaire.statements, asked))
 
     def values_of(self, question: ProfileQuestion) -> tuple[str, ...]:
         """What may be answered: the options, or else the trades; of a trade with divisions the divisions."""

@@ -32,8 +32,8 @@ from radar.content.library import Case, Expected, Figure, Library, ProfileQuesti
 from radar.content.rules import problems_in
 from radar.diagnosis import Conflict, Model
 from radar.errors import ContentError, Problem
-from radar.gate import Promise
 from radar.planning import Principles
+from radar.promise import Promise
 from radar.questionnaire import Questionnaire
 
 T = TypeVar("T")

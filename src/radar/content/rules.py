@@ -32,9 +32,9 @@ from radar.concepts import (
 from radar.content.library import Library
 from radar.diagnosis import Standing
 from radar.errors import Problem
-from radar.gate import promise_problems
 from radar.outlook import is_known
 from radar.planning import PARTS, PRINCIPLES
+from radar.promise import promise_problems
 from radar.questionnaire import sheet_problems
 
 BANNED = {

@@ -2,10 +2,11 @@
 
 from radar.concepts import Block, Construct, Determinant
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
-from radar.diagnosis.between import COMPARABLE, conflicts, differences, hidden_learners, preconditions, weakest_link
+from radar.diagnosis.between import COMPARABLE, apart, conflicts, differences, hidden_learners, preconditions, weakest_link
 from radar.diagnosis.bottleneck import name_bottleneck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import (
+    Apart,
     Bottleneck,
     Certainty,
     Diagnosis,
@@ -13,15 +14,16 @@ from radar.diagnosis.findings import (
     Estimate,
     Share,
     Standing,
+    Subgroup,
     View,
     WeakestLink,
 )
-from radar.diagnosis.views import owner_view, staff_view
+from radar.diagnosis.views import owner_view, staff_view, subgroups
 from radar.release import Group, Release, TooFew
 
 __all__ = [
-    "COMPARABLE", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
-    "Standing", "View",
+    "COMPARABLE", "Apart", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
+    "Standing", "Subgroup", "View",
     "WeakestLink", "diagnose", "staff_estimate",
 ]  # fmt: skip
 
@@ -30,6 +32,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
     """Read a release. Same release, same diagnosis: every draw starts from the release's own seed."""
     owner = owner_view(release.owner, model) if release.owner else None
     staff = staff_view(release, release.staff, model) if isinstance(release.staff, Group) else None
+    groups = tuple(subgroups(release, model.norms))
     views = [view for view in (owner, staff) if view]
     known = staff.constructs if staff else {}
     return Diagnosis(
@@ -44,6 +47,8 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         preconditions=preconditions(owner, staff, model.norms),
         differences=tuple(differences(owner, staff, model.norms)) if owner and staff else (),
         weakest_link=weakest_link(staff or owner, model.norms),
+        subgroups=groups,
+        apart=tuple(apart(groups, model.norms)),
         conflicts=tuple(conflicts(views, model)),
         hidden_learners=hidden_learners(owner, staff, model.norms),
         low_response=staff is not None and staff.voices < model.norms.low_response * staff.of,

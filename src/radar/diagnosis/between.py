@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from statistics import NormalDist
 
 from radar.concepts import Agreement, Block, Condition, Construct, Determinant, Precondition, Role, State
 from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.estimates import Z90, chance_above
-from radar.diagnosis.findings import Difference, Standing, View, WeakestLink
+from radar.diagnosis.findings import Apart, Difference, Standing, Subgroup, View, WeakestLink
 
 
 def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[Precondition, float]:
@@ -56,6 +58,25 @@ def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
     typical = math.sqrt(sum(estimate.sd**2 for estimate in blocks.values()) / len(blocks))
     above = Z90 * math.hypot(blocks[strongest].sd, blocks[weakest].sd)
     return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
+
+
+def apart(groups: Sequence[Subgroup], norms: Norms) -> Iterator[Apart]:
+    """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference nine show none."""
+    known = {block: [group for group in groups if _has_a_mean(group, block)] for block in Block}
+    pairs = [(block, *pair) for block, those in known.items() for pair in combinations(those, 2)]
+    strict = NormalDist().inv_cdf(1 - 0.05 / len(pairs)) if pairs else 0.0
+    widest: dict[Block, Apart] = {}
+    for block, one, other in pairs:
+        lower, higher = sorted((one, other), key=lambda group: group.constructs[block].mean)
+        size = higher.constructs[block].mean - lower.constructs[block].mean
+        sd = math.hypot(higher.constructs[block].sd, lower.constructs[block].sd)
+        if size >= max(norms.difference_floor, strict * sd) and (block not in widest or size > widest[block].size):
+            widest[block] = Apart(block, higher.name, lower.name, size)
+    yield from widest.values()
+
+
+def _has_a_mean(group: Subgroup, block: Block) -> bool:
+    return block in group.constructs and group.constructs[block].standing is not Standing.DIVIDED
 
 
 def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:

@@ -102,6 +102,25 @@ class WeakestLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Subgroup:
+    """How one team, or people with one kind of work, see it: only what may be shown of them."""
+
+    name: str
+    voices: int
+    constructs: Mapping[Construct, Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two subgroups that see a construct differently, in points, by more than chance would give."""
+
+    construct: Construct
+    higher: str
+    lower: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked.
 
@@ -120,6 +139,8 @@ class Diagnosis:
     preconditions: Mapping[Precondition, float]
     differences: tuple[Difference, ...]
     weakest_link: WeakestLink | None
+    subgroups: tuple[Subgroup, ...]
+    apart: tuple[Apart, ...]
     conflicts: tuple[str, ...]
     hidden_learners: bool
     low_response: bool

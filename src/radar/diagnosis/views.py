@@ -1,7 +1,7 @@
 """How one voice sees the firm: the owner, quoted, or his people, estimated."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WORKLOAD, Agreem
 from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.bottleneck import gap_chances
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
-from radar.diagnosis.findings import Estimate, Share, Standing, View
+from radar.diagnosis.findings import Estimate, Share, Standing, Subgroup, View
 from radar.diagnosis.states import by_phase_with_interval, everybody, split_merged
 from radar.release import Counts, Group, OpenVoice, Release, Spread
 
@@ -79,6 +79,14 @@ def staff_view(release: Release, group: Group, model: Model) -> View:
         gaps=gap_chances(group, stage, model, draws),
         barriers=_most_named(group.choices.get(BARRIER)),
     )
+
+
+def subgroups(release: Release, norms: Norms) -> Iterator[Subgroup]:
+    """Each subgroup that may be shown. How many belong to it is not known, so all who did not answer may: its interval is the wider."""
+    silent = release.asked - release.staff.n if isinstance(release.staff, Group) else 0
+    for group in release.splits:
+        found = {construct: _of_staff(spread, spread.n + silent, norms) for construct, spread in group.constructs.items()}
+        yield Subgroup(group.key, group.n, found)
 
 
 def _of_staff(spread: Spread, asked: int, norms: Norms) -> Estimate:

@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from radar.concepts import Language
+from radar.concepts import Language, Split, SplitBy
 from radar_web import actions, days, rules
 from radar_web.models import Firm, Round
 from radar_web.owner.session import owners
-from radar_web.pages.asking import WaysIn, ask_page, poster_page, share_page
+from radar_web.pages.asking import AskForm, WaysIn, ask_page, poster_page, share_page
 from radar_web.pages.scan import NOTHING, guess_page, guessed
-from radar_web.queries import asking_of, label_of, open_round, questionnaire, words
-from radar_web.sheets import read_form, read_number
+from radar_web.queries import asking_of, label_of, library, open_round, questionnaire, words
+from radar_web.sheets import read_form, read_names, read_number
 from radar_web.showing import address, printed, refuse, show
+
+LONGEST_TYPED = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,34 +32,36 @@ def ask(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     return _opened(request, language, firm) if request.method == "POST" else _form(request, language, firm)
 
 
-def _form(
-    request: HttpRequest, language: Language, firm: Firm, *, asked: str = "", problem: str = "", only_talk: bool = False
-) -> HttpResponse:
-    work_time = "work_time" in request.POST  # his promise: he makes it himself
-    page = ask_page(
-        words(language),
-        timezone.localdate(),
-        label=label_of(firm, language),
-        asked=asked,
-        work_time=work_time,
-        problem=problem,
-        only_talk=only_talk,
+def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str = "", only_talk: bool = False) -> HttpResponse:
+    sent = request.POST
+    form = AskForm(
+        asked=sent.get("asked", "")[:LONGEST_TYPED],
+        work_time="work_time" in sent,  # his promise: he makes it himself
+        split=sent.get("split", ""),
+        names=sent.get("names", "")[:LONGEST_TYPED],
     )
+    page = ask_page(words(language), timezone.localdate(), form, label=label_of(firm, language), problem=problem, only_talk=only_talk)
     return show(request, language, page, status=400 if problem else 200, guarded=True)
 
 
 def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
-    typed, today = request.POST.get("asked", "")[:20], timezone.localdate()
-    asked, day = read_number(typed), days.read(request.POST.get("day", ""))
+    sent, today = request.POST, timezone.localdate()
+    asked, day, by = read_number(sent.get("asked", "")), days.read(sent.get("day", "")), sent.get("split", "")
     if asked is None or not rules.can_be_asked(asked):
-        return _form(request, language, firm, asked=typed, problem="ask.number_wrong")
+        return _form(request, language, firm, problem="ask.number_wrong")
     if rules.only_talk(asked):
-        return _form(request, language, firm, asked=typed, only_talk=True)
+        return _form(request, language, firm, only_talk=True)
     if day is None or day not in days.closing_days(today):
-        return _form(request, language, firm, asked=typed, problem="ask.day_wrong")
+        return _form(request, language, firm, problem="ask.day_wrong")
+    if by and not rules.can_be_split(asked, library().promise):
+        return _form(request, language, firm, problem="ask.split_wrong")
+    names = read_names(sent.get("names", "")) if by in set(SplitBy) else None
+    if by and not names:
+        return _form(request, language, firm, problem="ask.names_wrong")
+    split = Split(SplitBy(by), names) if names else None
     closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
     with suppress(actions.Refused):  # asked already, by a second tap: then what he shares is what he is looking for
-        actions.open_round(firm, asked, closes_at, today, work_time="work_time" in request.POST)
+        actions.open_round(firm, asked, closes_at, today, work_time="work_time" in sent, split=split)
     return HttpResponseRedirect(address("guess", language), status=303)
 
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from radar.closing import OWNER
 from radar.concepts import QUESTION, Language
+from radar.content import OWNER
 from radar_web import actions, keys, rules
 from radar_web.owner.result import show_result
 from radar_web.owner.session import begin

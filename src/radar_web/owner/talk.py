@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from radar.closing import STAFF
 from radar.concepts import Block, Language
+from radar.content import STAFF
 from radar_web import actions
 from radar_web.models import Firm
 from radar_web.owner.session import owners

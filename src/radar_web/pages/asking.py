@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import segno
 
+from radar.concepts import Split, SplitBy
 from radar_web import days, keys
 from radar_web.pages.parts import Named
 from radar_web.words import Words
@@ -19,6 +20,8 @@ class Asking:
 
     code: str
     asked: int
+    questions: int
+    split: Split | None
     opened_on: dt.date
     closes_on: dt.date
     work_time: bool
@@ -37,21 +40,46 @@ class WaysIn:
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """How many people, and until when. `only_talk`: too few to ask; `problem` is empty when there is none."""
+    """How many people, until when, and whether they are told apart. `only_talk`: too few to ask; `problem` is empty when there is none."""
 
     template: ClassVar[str] = "ask.html"
     label: str
     asked: str
     days: tuple[Named, ...]
     work_time: bool
+    splits: tuple[Named, ...]
+    is_split: bool
+    split_hint: str
+    names: str
     problem: str
     only_talk: bool
 
 
-def ask_page(say: Words, today: dt.date, *, label: str, asked: str, work_time: bool, problem: str, only_talk: bool) -> AskPage:
-    offered = days.closing_days(today)
+@dataclass(frozen=True, slots=True)
+class AskForm:
+    """What an owner filled in so far, to be shown again."""
+
+    asked: str = ""
+    work_time: bool = False
+    split: str = ""
+    names: str = ""
+
+
+def ask_page(say: Words, today: dt.date, form: AskForm, *, label: str, problem: str, only_talk: bool) -> AskPage:
+    offered, promise = days.closing_days(today), say.library.promise
     usual = days.nearest(offered, today + days.USUALLY_OPEN)
-    return AskPage(label, asked, options(say, offered, usual), work_time, say(problem) if problem else "", only_talk)
+    return AskPage(
+        label=label,
+        asked=form.asked,
+        days=options(say, offered, usual),
+        work_time=form.work_time,
+        splits=tuple(Named(by, say(f"ask.split_{by}"), by == form.split) for by in SplitBy),
+        is_split=form.split in set(SplitBy),
+        split_hint=say("ask.split_hint", total=promise.split_from, each=promise.split_voices),
+        names=form.names,
+        problem=say(problem, least=promise.split_from) if problem else "",
+        only_talk=only_talk,
+    )
 
 
 def options(say: Words, offered: Sequence[dt.date], chosen: dt.date | None) -> tuple[Named, ...]:
@@ -65,6 +93,7 @@ class SharePage:
     template: ClassVar[str] = "share.html"
     label: str
     asked: str
+    split: str
     needs_guess: bool
     text: str
     remind_title: str
@@ -81,10 +110,11 @@ def share_page(say: Words, asking: Asking, ways: WaysIn, *, also_talk: bool, lab
     return SharePage(
         label=label,
         asked=who_is_asked(say, asking),
+        split=say(f"share.split_{asking.split.by}", names=say.listed(asking.split.groups)) if asking.split else "",
         needs_guess=not asking.has_guess,
         text=_text(say, asking, until, ways.link),
         remind_title=say("share.remind_title", first=first, second=second),
-        remind=say("share.remind", day=until, address=ways.link),
+        remind=say("share.remind", count=asking.questions, day=until, address=ways.link),
         qr=_qr(say, ways.link),
         type=say("share.code", address=ways.join),
         code=keys.in_blocks(asking.code),
@@ -93,7 +123,7 @@ def share_page(say: Words, asking: Asking, ways: WaysIn, *, also_talk: bool, lab
 
 
 def _text(say: Words, asking: Asking, until: str, link: str) -> str:
-    text = say("share.text", day=until, address=link)
+    text = say("share.text", count=asking.questions, day=until, address=link)
     return text.replace(link, f"{say('share.text_work_time')} {link}") if asking.work_time else text
 
 
@@ -108,6 +138,7 @@ class PosterPage:
     paper: ClassVar[str] = "poster.typ"
     sides: ClassVar[int] = 1
     label: str
+    lead: str
     qr: str
     qr_says: str
     type: str
@@ -120,6 +151,7 @@ def poster_page(say: Words, asking: Asking, ways: WaysIn, *, label: str) -> Post
     until = say("share.poster_until", day=say.day(asking.closes_on))
     return PosterPage(
         label=label,
+        lead=say("share.poster_lead", count=asking.questions),
         qr=_qr(say, ways.link),
         qr_says=say("share.qr", address=ways.link),
         type=say("share.poster_type", address=ways.join),

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from radar.closing import Closed
 from radar.concepts import Block, ChangeCapacity, Construct, Determinant
 from radar.diagnosis import Standing
+from radar.documents import Closed
 from radar.release import Group
 from radar_web.pages.report import MOST_STRENGTHS
 from radar_web.words import Words

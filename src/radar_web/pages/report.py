@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from radar.closing import OWNER, Closed
 from radar.concepts import (
     AGREES,
     BARRIER,
@@ -21,14 +20,16 @@ from radar.concepts import (
     Signal,
     SignalKind,
 )
-from radar.content import Library
-from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing
+from radar.content import OWNER, Library
+from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing, Subgroup
+from radar.documents import Closed
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
 from radar.release import Group, OpenVoice, Release, TooFew
 from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.parts import Line, Named
+from radar_web.pages.pictures import Table
 from radar_web.words import Words
 
 
@@ -102,6 +103,8 @@ class ReportPage:
     has_staff: bool
     has_guess: bool
     pictures: Pictures
+    subgroups: Table | None
+    subgroup_notes: tuple[str, ...]
     differences: tuple[str, ...]
     stuck: tuple[str, ...]
     no_phases: str
@@ -173,6 +176,8 @@ class _Writer:
             has_staff=diagnosis.staff_view is not None,
             has_guess=self.has_guess(),
             pictures=pictures,
+            subgroups=self.subgroups(),
+            subgroup_notes=tuple(self.subgroup_notes()),
             differences=tuple(self.differences()),
             stuck=tuple(self.stuck()),
             no_phases="" if pictures.phases else self.why_no_phases(),
@@ -353,6 +358,39 @@ class _Writer:
             yield self.say("report.no_difference")
         for conflict in diagnosis.conflicts:
             yield self.say(f"conflict.{conflict}")
+
+    # Teams, or kinds of work.
+
+    def subgroups(self) -> Table | None:
+        """The six blocks per subgroup; None when none may be shown."""
+        groups, say = self.diagnosis.subgroups, self.say
+        if not groups:
+            return None
+        heads = [say("report.subgroup", name=group.name, voices=group.voices) for group in groups]
+        rows = [(say.capital(self.construct(block)), *(self.seen_by(group, block) for group in groups)) for block in Block]
+        return Table(say("report.subgroups"), say("report.caption"), (say("drawn.part"), *heads), tuple(rows))
+
+    def seen_by(self, group: Subgroup, block: Block) -> str:
+        found = group.constructs.get(block)
+        if found is None:
+            return self.say("report.not_asked" if block in self.diagnosis.not_asked else "report.too_few_here")
+        if found.standing is Standing.DIVIDED:
+            return self.say("report.divided")
+        number = self.say.number
+        return self.say("report.number", mean=number(found.mean), low=number(found.low), high=number(found.high))
+
+    def subgroup_notes(self) -> Iterator[str]:
+        """Where subgroups differ beyond chance, and why some are not shown."""
+        release, say, apart = self.release, self.say, self.diagnosis.apart
+        for found in apart:
+            yield say("report.apart", construct=self.construct(found.construct), higher=found.higher, lower=found.lower)
+        if len(self.diagnosis.subgroups) > 1 and not apart:
+            yield say("report.not_apart")
+        promise = self.library.promise
+        values = {"total": promise.split_from, "each": promise.split_voices, "least": promise.voices, "most": promise.split_voices - 1}
+        for why in dict.fromkeys(hidden.why for hidden in release.hidden):
+            names = say.listed([hidden.key for hidden in release.hidden if hidden.why is why])
+            yield say(f"report.hidden_{why}", names=names, **values)
 
     def is_compared(self) -> bool:
         """Whether anything was said by the owner and by enough of his people."""

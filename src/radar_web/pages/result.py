@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from radar.closing import OWNER, Closed
+from radar.content import OWNER
+from radar.documents import Closed
 from radar_web import days
 from radar_web.pages.asking import Asking, options, who_is_asked
 from radar_web.pages.parts import Named

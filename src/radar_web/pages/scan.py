@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from radar.concepts import QUESTION, Block, Determinant
+from radar.concepts import QUESTION, Block, Determinant, Split, SplitBy
 from radar.questionnaire import Questionnaire, Statement
 from radar_web.pages.parts import Named
 from radar_web.sheets import MAY_BE_LEFT, Filled
@@ -83,9 +83,12 @@ class JoinPage:
 
     template: ClassVar[str] = "join_scan.html"
     label: str
+    short: str
     asked: str
     when: str
+    nothing_asked: str
     work_time: bool
+    who_split: str
     status: str
     intro: str
     form: Form
@@ -124,6 +127,7 @@ def join_page(
     asked: int,
     closes_on: dt.date,
     work_time: bool,
+    split: Split | None,
     cards: str,
     key: str,
     begin: str,
@@ -132,9 +136,12 @@ def join_page(
     """`cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
+        short=say("join.short", count=len(questionnaire.statements)),
         asked=say("join.asked", asked=asked),
         when=say("join.when", day=say.day(closes_on)),
+        nothing_asked=say(f"join.asked_{split.by}" if split else "join.nothing_asked"),
         work_time=work_time,
+        who_split=_who_sees_subgroups(say, split) if split else "",
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],
         form=whole_form(say, questionnaire, filled),
@@ -142,6 +149,11 @@ def join_page(
         key=key,
         begin=begin,
     )
+
+
+def _who_sees_subgroups(say: Words, split: Split) -> str:
+    promise = say.library.promise
+    return say(f"join.who_{split.by}", each=promise.split_voices, least=promise.voices, most=promise.split_voices - 1)
 
 
 def whole_form(say: Words, questionnaire: Questionnaire, filled: Filled) -> Form:
@@ -164,11 +176,17 @@ def _card(say: Words, statement: Statement, progress: str, filled: Filled) -> Ca
         progress=progress,
         text=statement.text[say.language],
         kind="checkbox" if several else "radio",
-        hint=say("scan.may_be_left") if statement.id in MAY_BE_LEFT else "",
+        hint=_hint(say, statement),
         choices=tuple(Choice(o.value, say.capital(o.label[say.language]), " ".join(o.states), o.value in given) for o in statement.options),
         refusals=() if several else tuple(Choice(value, say(f"no_answer.{value}"), "", value in given) for value in REFUSALS),
         problem=_problem(statement, say, filled),
     )
+
+
+def _hint(say: Words, statement: Statement) -> str:
+    if statement.id in set(SplitBy):
+        return say("split.hint", each=say.library.promise.split_voices)
+    return say("scan.may_be_left") if statement.id in MAY_BE_LEFT else ""
 
 
 def _problem(statement: Statement, say: Words, filled: Filled) -> str:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from radar.closing import OWNER, STAFF, close_case
+from radar.closing import close_case
 from radar.concepts import QUESTION, Language
+from radar.content import OWNER, STAFF
 from radar_web import paper
 from radar_web.pages.components import ComponentsPage, components_page
 from radar_web.pages.doors import HomePage

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from radar.concepts import Language
 from radar.documents import read_closed
+from radar.questionnaire import Questionnaire
 from radar_web import actions, keys, rules
 from radar_web.models import Round
 from radar_web.pages.doors import CodePage, DonePage, ErasePage, RefusedPage
 from radar_web.pages.everybody import EverybodyPage, everybody_page
 from radar_web.pages.mirror import mirror_page
 from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
-from radar_web.queries import label_of, questionnaire, round_of, words
+from radar_web.queries import asked_in, label_of, round_of, split_of, words
 from radar_web.sheets import Filled, read_form
 from radar_web.showing import address, cards, empty_cards, printed, refuse, show
 
@@ -104,7 +105,7 @@ def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpR
 
 
 def _page(language: Language, round: Round, filled: Filled, key: str, begin: str) -> JoinPage:
-    asked = questionnaire(round.questionnaire)
+    asked = asked_in(round)
     return join_page(
         words(language),
         asked,
@@ -112,15 +113,22 @@ def _page(language: Language, round: Round, filled: Filled, key: str, begin: str
         asked=round.asked,
         closes_on=timezone.localdate(round.closes_at),
         work_time=round.work_time,
-        cards=empty_cards(asked.ref, language) if filled is NOTHING else cards(language, whole_form(words(language), asked, filled)),
+        split=split_of(round),
+        cards=_cards(language, round, asked, filled),
         key=key,
         begin=begin,
         label=label_of(round.firm, language),
     )
 
 
+def _cards(language: Language, round: Round, asked: Questionnaire, filled: Filled) -> str:
+    if filled is NOTHING and round.split is None:
+        return empty_cards(asked.ref, language)
+    return cards(language, whole_form(words(language), asked, filled))
+
+
 def _answered(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
-    asked, now = questionnaire(round.questionnaire), timezone.now()
+    asked, now = asked_in(round), timezone.now()
     key, begin = request.POST.get("key", ""), request.POST.get("begin", "")
     filled, began = read_form(asked.statements, dict(request.POST.lists())), _began(begin, round)
     if filled.strange or not keys.is_client_key(key):
@@ -139,7 +147,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
 
 
 def _mirror(request: HttpRequest, language: Language, round: Round, filled: Filled, receipt: str) -> HttpResponse:
-    say, asked = words(language), questionnaire(round.questionnaire)
+    say, asked = words(language), asked_in(round)
     until, where = say.day(timezone.localdate(round.closes_at)), request.get_host() + address("erase", language)
     page = mirror_page(
         say,

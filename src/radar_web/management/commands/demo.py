@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from radar.closing import OWNER, STAFF
 from radar.concepts import Block
+from radar.content import OWNER, STAFF
 from radar.questionnaire import AnswerSheet, parse_sheet
 from radar_web import actions, keys
 from radar_web.days import CLOSING_AT, at_work

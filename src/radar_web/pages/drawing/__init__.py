@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from radar.closing import Closed
+from radar.documents import Closed
 from radar.questionnaire import Questionnaire
 from radar_web.pages.drawing.blocks import blocks_of
 from radar_web.pages.drawing.dots import dots

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radar.closing import OWNER
 from radar.concepts import Agreement, Block
+from radar.content import OWNER
 from radar.diagnosis import Estimate
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene

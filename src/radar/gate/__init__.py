@@ -1,0 +1,112 @@
+"""The only doors between persons and firms: sheets of a closed round in, numbers that may be seen out."""
+
+from collections.abc import Iterable, Sequence
+
+from radar.concepts import QUESTION, Question, Role, Round, Split
+from radar.errors import InputError, Problem
+from radar.gate.audit import choose, groups_by
+from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, group, subgroup
+from radar.promise import Promise, check_promise
+from radar.questionnaire import AnswerSheet, Questionnaire
+from radar.release import Group, Hidden, OpenVoice, Release, TooFew, Why
+from radar.scoring import Scores, score
+
+__all__ = ["open_voice", "release"]
+
+
+def release(
+    round: Round,
+    questionnaire: Questionnaire | None,
+    sheets: Sequence[AnswerSheet],
+    promise: Promise,
+    *,
+    code: str,
+    open_voices: Sequence[OpenVoice] = (),
+    question: Question | None = None,
+) -> Release:
+    """Turn the sheets of one closed round into the numbers that may be seen.
+
+    `questionnaire` None: nobody was asked yet, the release holds open voices only. `code` is the version of the program.
+    The order of the sheets changes nothing. Raises ContentError when the promise is laxer than the floor, InputError when more people
+    answered than were asked.
+    """
+    check_promise(promise)
+    voices = _voices(questionnaire, sheets) if questionnaire else []
+    if len(voices) > round.asked:
+        how = "Count the people asked again: everybody but the owner and open leaders."
+        raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
+    people = [score(questionnaire, sheet) for sheet in voices] if questionnaire else []
+    split = round.split if questionnaire else None
+    belongs = [_belongs_to(sheet, split) for sheet in voices] if split else []
+    splits, hidden = _splits(questionnaire, split, people, belongs, promise) if questionnaire and split else ((), ())
+    return Release(
+        round_id=round.id,
+        questionnaire=questionnaire.ref if questionnaire else "",
+        promise=promise.id,
+        code=code,
+        seed=round.seed,
+        asked=round.asked,
+        question=_question_of(open_voices) or question,
+        measures=questionnaire.measures if questionnaire else (),
+        staff=_staff(questionnaire, people, round.asked, promise) if questionnaire else None,
+        split=split,
+        splits=splits,
+        hidden=hidden,
+        open_voices=tuple(open_voices),
+    )
+
+
+def _voices(questionnaire: Questionnaire, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
+    """Who answered anything that was asked, in an order of their own: nothing may depend on who came first."""
+    asked = {statement.id for statement in questionnaire.statements}
+    return sorted((sheet for sheet in sheets if asked & set(sheet.answers)), key=lambda sheet: sorted(sheet.answers.items()))
+
+
+def _staff(questionnaire: Questionnaire, people: Sequence[Scores], asked: int, promise: Promise) -> Group | TooFew:
+    if len(people) < promise.voices:
+        return TooFew(asked=asked, needed=promise.voices)
+    return group(questionnaire, questionnaire.role, people, promise)
+
+
+def _belongs_to(sheet: AnswerSheet, split: Split) -> str:
+    """The subgroup that somebody says he belongs to; empty when he does not say."""
+    said = next(iter(sheet.answers.get(split.by, ())), "")
+    return said if said in split.groups else ""
+
+
+def _splits(
+    questionnaire: Questionnaire, split: Split, people: Sequence[Scores], belongs: Sequence[str], promise: Promise
+) -> tuple[tuple[Group, ...], tuple[Hidden, ...]]:
+    """The subgroups that may be shown beside everybody, each with what may be shown of it; of the others why not."""
+    if len(people) < promise.split_from:
+        return (), tuple(Hidden(name, Why.FEW_ANSWERS) for name in split.groups)
+    shown = _may_be_shown(split, belongs, promise)
+    answered = {c: [name for name, person in zip(belongs, people, strict=True) if c in person.constructs] for c in questionnaire.measures}
+    of_construct = {construct: _may_be_shown(split, names, promise) for construct, names in answered.items()}
+    groups = []
+    for name in (name for name in split.groups if name in shown):
+        inside = [person for whose, person in zip(belongs, people, strict=True) if whose == name]
+        may = [construct for construct, names in of_construct.items() if name in names]
+        groups.append(subgroup(questionnaire, name, inside, promise, may))
+    return tuple(groups), tuple(Hidden(name, Why.WOULD_TELL) for name in split.groups if name not in shown)
+
+
+def _may_be_shown(split: Split, belongs: Sequence[str], promise: Promise) -> set[str]:
+    atoms, groups = groups_by([(name,) for name in belongs], [split.groups], most=1)
+    return {name for (name,) in choose(atoms, groups, floor=promise.voices, shown_from=promise.split_voices)}
+
+
+def open_voice(
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, guessed: Questionnaire | None = None, guess: AnswerSheet | None = None
+) -> OpenVoice:
+    """The owner's own answers: his, under his own name, so neither coarsened nor counted. `guess` answers `guessed` for his people."""
+    scores = score(questionnaire, sheet)
+    his_guess = score(guessed, guess).constructs if guessed and guess else {}
+    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, SINGLE_STATEMENT_RELIABILITY, his_guess)
+
+
+def _question_of(open_voices: Iterable[OpenVoice]) -> Question | None:
+    for voice in open_voices:
+        if voice.role is Role.OWNER and QUESTION in voice.choices:
+            return Question(voice.choices[QUESTION][0])
+    return None

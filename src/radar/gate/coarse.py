@@ -1,0 +1,170 @@
+"""The numbers of one group, as coarse as was promised. Nothing is hidden because it is unanimous: that would reveal it."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from radar import psychometrics
+from radar.concepts import BARRIER, HIGH, LOW, STAGE, Agreement, Construct
+from radar.promise import Promise
+from radar.questionnaire import Kind, Questionnaire, Statement
+from radar.release import Cell, Counts, Group, Spread
+from radar.scoring import Scores
+
+SINGLE_STATEMENT_RELIABILITY = 0.60
+"""One statement, conservatively: Wanous and Hudy; more statements by Spearman-Brown (model 3.2)."""
+
+AGREED_FROM, DIVIDED_BELOW, DIVIDED_DEVIATION = 0.70, 0.50, 1.0
+"""Words for agreement: rwg(j) against chance answers, and AD in points (architecture, "The shape of a release")."""
+
+
+def group(questionnaire: Questionnaire, key: str, voices: Sequence[Scores], promise: Promise) -> Group:
+    """The numbers of these voices, on what enough of them answered."""
+    counts = {s.id: _counts(s, voices, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
+    choices = {statement: cells for statement, cells in counts.items() if cells}
+    if BARRIER in choices and _tells_states(choices, voices, promise.smallest_count):
+        del choices[BARRIER]
+    return Group(key, len(voices), _spreads(questionnaire, questionnaire.measures, voices, promise), choices)
+
+
+def subgroup(questionnaire: Questionnaire, key: str, voices: Sequence[Scores], promise: Promise, constructs: Iterable[Construct]) -> Group:
+    """The numbers of some, on the constructs that may be shown of them. Never counts: those of everybody less these could be small."""
+    return Group(key, len(voices), _spreads(questionnaire, constructs, voices, promise), {})
+
+
+def _spreads(
+    questionnaire: Questionnaire, constructs: Iterable[Construct], voices: Sequence[Scores], promise: Promise
+) -> dict[Construct, Spread]:
+    found = {construct: _spread(questionnaire, construct, voices, promise) for construct in constructs}
+    return {construct: spread for construct, spread in found.items() if spread}
+
+
+def _spread(questionnaire: Questionnaire, construct: Construct, group: Sequence[Scores], promise: Promise) -> Spread | None:
+    voices = sorted((person for person in group if construct in person.constructs), key=lambda person: person.constructs[construct])
+    if len(voices) < promise.voices:
+        return None
+    few = len(voices) <= promise.few
+    step, low, high = (
+        (promise.few_step, promise.few_low, promise.few_high) if few else (promise.mean_step, promise.mean_low, promise.mean_high)
+    )
+    coarse = _to_step(_mean(construct, voices), step)
+    nearest = _without_the_farthest(construct, voices)
+    return Spread(
+        n=_known(len(voices), len(group), promise),
+        mean=min(max(coarse, low), high),
+        sd=max(_to_step(_sd(construct, nearest), promise.sd_step), promise.sd_floor),
+        step=step,
+        agreement=_agreement(questionnaire.measuring[construct], [person.items[construct] for person in nearest]),
+        reliability=_reliability(questionnaire, construct),
+        reference_mean=questionnaire.reference_mean.get(construct),
+        at_edge=not low < coarse < high,
+    )
+
+
+def _known(answered: int, voices: int, promise: Promise) -> int:
+    """Who passed a question is a small group too: one or two are not told from nobody."""
+    return answered if voices - answered >= promise.smallest_count else voices
+
+
+def _mean(construct: Construct, voices: Sequence[Scores]) -> float:
+    return sum(person.constructs[construct] for person in voices) / len(voices)
+
+
+def _sd(construct: Construct, voices: Sequence[Scores]) -> float:
+    mean = _mean(construct, voices)
+    return math.sqrt(sum((person.constructs[construct] - mean) ** 2 for person in voices) / (len(voices) - 1))
+
+
+def _without_the_farthest(construct: Construct, ordered: Sequence[Scores]) -> Sequence[Scores]:
+    """All but the one voice without whom the rest lie closest together.
+
+    One voice that stands apart, real or made up, would else show in the spread how alike all others are.
+    """
+    return min((ordered[1:], ordered[:-1]), key=lambda rest: round(_sd(construct, rest), 6))
+
+
+def _to_step(value: float, step: float) -> float:
+    # The inner rounding keeps 3.4 / .1 = 33.999... from deciding a tie; the outer one keeps 3.4 from printing as 3.4000000000000004.
+    return round(int(round(value / step, 6) + 0.5) * step, 2)
+
+
+def _reliability(questionnaire: Questionnaire, construct: Construct) -> float:
+    """Measured where the questionnaire says so, else what its number of statements would give."""
+    assumed = psychometrics.spearman_brown(SINGLE_STATEMENT_RELIABILITY, len(questionnaire.measuring[construct]))
+    return questionnaire.reliability.get(construct, assumed)
+
+
+def _agreement(statements: Sequence[Statement], answers: Sequence[tuple[float | None, ...]]) -> Agreement:
+    items = np.array(answers, dtype=float)
+    answered = (~np.isnan(items)).sum(axis=0) >= 2
+    chance = [psychometrics.uniform_variance(len(s.options), (HIGH - LOW) / (len(s.options) - 1)) for s in statements]
+    items = items[:, answered]
+    rwg = psychometrics.rwg_j(items, float(np.mean(np.array(chance)[answered])))
+    if rwg < DIVIDED_BELOW or psychometrics.average_deviation(items) > DIVIDED_DEVIATION:
+        return Agreement.DIVIDED
+    return Agreement.AGREED if rwg >= AGREED_FROM else Agreement.MIXED
+
+
+def _counts(statement: Statement, group: Sequence[Scores], promise: Promise) -> Counts | None:
+    """How many people chose what, merged until no cell is small and no cell alone tells everybody's answer."""
+    voices = [person.choices[statement.id] for person in group if statement.id in person.choices]
+    if len(group) < promise.counts_from or len(voices) < promise.voices:
+        return None
+    cells = [_cell((value,), voices) for value in statement.values]
+    ordered = statement.kind is Kind.ORDERED
+    while (at := _cell_to_merge(cells, promise.smallest_count)) is not None:
+        if len(cells) == 1:
+            return None
+        left, right = sorted((at, _neighbour(cells, at) if ordered else _smallest_other(cells, at)))
+        cells[left] = _cell(cells[left].options + cells.pop(right).options, voices)
+    passed = _known(len(voices), len(group), promise) - len(voices)
+    return Counts(tuple(cells if statement.most > 1 else _with_largest(cells, passed)))
+
+
+def _with_largest(cells: Sequence[Cell], passed: int) -> list[Cell]:
+    """One or two who passed are counted where most people are; else the sum would tell that they did."""
+    largest = max(cells, key=lambda cell: cell.count)
+    return [replace(cell, count=cell.count + passed) if cell is largest else cell for cell in cells]
+
+
+def _cell(options: tuple[str, ...], voices: Sequence[tuple[str, ...]]) -> Cell:
+    """People, not choices: who chose two options of one cell is one person."""
+    return Cell(options, sum(not set(values).isdisjoint(options) for values in voices))
+
+
+def _tells_states(choices: Mapping[str, Counts], scores: Sequence[Scores], smallest: int) -> bool:
+    """A barrier belongs to a state, so barriers could undo what the states merged: true when the two together show a small cell."""
+    together = Counter(
+        tuple((statement, at) for statement in (STAGE, BARRIER) if statement in choices for at in _cells_of(person, statement, choices))
+        for person in scores
+    )
+    return any(count < smallest for count in together.values())
+
+
+def _cells_of(person: Scores, statement: str, choices: Mapping[str, Counts]) -> list[int]:
+    chosen = person.choices.get(statement, ())
+    return [at for at, cell in enumerate(choices[statement].merged) if not set(chosen).isdisjoint(cell.options)]
+
+
+def _cell_to_merge(cells: Sequence[Cell], smallest: int) -> int | None:
+    """The smallest cell with too few; or the only cell with people, when it names one option: that would name everybody."""
+    small = [at for at, cell in enumerate(cells) if 0 < cell.count < smallest]
+    if small:
+        return min(small, key=lambda at: (cells[at].count, at))
+    filled = [at for at, cell in enumerate(cells) if cell.count]
+    return filled[0] if len(filled) == 1 and len(cells[filled[0]].options) == 1 else None
+
+
+def _neighbour(cells: Sequence[Cell], at: int) -> int:
+    """The smaller one beside it, rather one that somebody chose: joining an empty one would only blur."""
+    beside = [other for other in (at - 1, at + 1) if 0 <= other < len(cells)]
+    return min(beside, key=lambda other: (cells[other].count == 0, cells[other].count, other))
+
+
+def _smallest_other(cells: Sequence[Cell], at: int) -> int:
+    """Without order any cell may join; one that somebody chose, as joining an empty one would not help."""
+    others = [other for other in range(len(cells)) if other != at]
+    return min(others, key=lambda other: (cells[other].count == 0, cells[other].count, other))
