@@ -183,7 +183,7 @@ MUTANTS = {
     ),
     "more answers than people": (
         "radar_web/actions.py",
-        "if held.answers.count() >= held.asked:",
+        "if held.received.count() >= held.asked:",
         "if False:",
         "test_bad_input.py::test_more_answers_than_people_are_refused_kindly",
     ),
@@ -195,7 +195,7 @@ MUTANTS = {
     ),
     "keys stay after closing": (
         "radar_web/actions.py",
-        "    round.answers.all().delete()\n    Answer.objects.bulk_create(",
+        "    round.received.all().delete()\n    Answer.objects.bulk_create(",
         "    list(",
         "test_storage.py::test_closing_forgets_keys_and_order",
     ),

@@ -3,13 +3,14 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests import postgresql
 from tests.conftest import ROOT, apart
 
-STORED = ("test_paths.py", "test_storage.py", "test_bad_input.py", "test_asking.py", "test_demo.py", "test_web.py")
+STORED = [f"test_{name}.py" for name in ("roles", "split", "paths", "storage", "bad_input", "asking", "demo", "web")]
 
 
 @pytest.mark.skipif(postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)")
@@ -22,3 +23,22 @@ def test_all_that_is_stored_is_stored_alike_on_postgresql() -> None:
     passed = re.search(r"(\d+) passed", done.stdout)
     assert passed
     assert int(passed[1]) >= 150
+
+
+@pytest.mark.skipif(postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)")
+def test_the_server_itself_cannot_read_an_answer(tmp_path: Path) -> None:
+    """As it is started, on a database as `make run` leaves it; and a server whose role is gone serves nothing."""
+    look = "import radar_web.wsgi; from radar_web.models import Answer, Firm; print(Firm.objects.count()); Answer.objects.count()"
+    with postgresql.cluster() as address:
+        environment = apart(RADAR_DATABASE=address, RADAR_STATE=str(tmp_path), DJANGO_SETTINGS_MODULE="radar_web.settings")
+
+        def run(*command: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+        before = run("-c", look)
+        assert 'role "radar_pages" does not exist' in before.stderr
+        assert run("-m", "django", "migrate", "--verbosity", "0").returncode == 0
+        assert run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0").returncode == 0
+        after = run("-c", look)
+    assert after.stdout == "0\n"
+    assert "permission denied for table radar_web_answer" in after.stderr

@@ -30,6 +30,7 @@ class Role(StrEnum):
     """Who answers. A person exists only left of the gate; a role exists everywhere."""
 
     OWNER = "owner"
+    SUPERVISOR = "supervisor"
     STAFF = "staff"
 
 

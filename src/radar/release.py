@@ -85,9 +85,9 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class OpenVoice:
-    """Somebody who answers under his own name: the owner. Scores on 1 to 5; choices as the values he chose.
+    """Somebody who answers under his own name: the owner, or a supervisor who was told so. Scores on 1 to 5; choices as the values chosen.
 
-    `guess`: what he thinks most of his people say, as scores on 1 to 5.
+    `guess`: what the owner thinks most of his people say, as scores on 1 to 5.
     """
 
     role: Role
@@ -95,6 +95,23 @@ class OpenVoice:
     choices: Mapping[str, tuple[str, ...]]
     reliability: float
     guess: Mapping[Construct, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What most people chose, and nothing of by how much; None when two or more were chosen as often."""
+
+    winner: str | None
+    kind: str = field(default="vote", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often people learned something in one week (ISO, such as 2026-W47), in whole fives."""
+
+    week: str
+    fives: int
+    kind: str = field(default="tally", init=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,5 +60,5 @@ class Answer(models.Model):
     """
 
     key = models.CharField(max_length=64, primary_key=True)
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="received")
     answers = models.JSONField()

@@ -1,5 +1,6 @@
 """The only doors between persons and firms: sheets of a closed round in, numbers that may be seen out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from radar.concepts import QUESTION, Question, Role, Round, Split
@@ -8,10 +9,13 @@ from radar.gate.audit import choose, groups_by
 from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, group, subgroup
 from radar.promise import Promise, check_promise
 from radar.questionnaire import AnswerSheet, Questionnaire
-from radar.release import Group, Hidden, OpenVoice, Release, TooFew, Why
+from radar.release import Group, Hidden, OpenVoice, Release, Tally, TooFew, Vote, Why
 from radar.scoring import Scores, score
 
-__all__ = ["open_voice", "release"]
+__all__ = ["open_voice", "release", "tally", "vote"]
+
+FIVE = 5
+"""A tally is told in fives: one moment more or less is seldom seen."""
 
 
 def release(
@@ -97,12 +101,51 @@ def _may_be_shown(split: Split, belongs: Sequence[str], promise: Promise) -> set
 
 
 def open_voice(
-    questionnaire: Questionnaire, sheet: AnswerSheet, *, guessed: Questionnaire | None = None, guess: AnswerSheet | None = None
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    *,
+    told: bool = False,
+    guessed: Questionnaire | None = None,
+    guess: AnswerSheet | None = None,
 ) -> OpenVoice:
-    """The owner's own answers: his, under his own name, so neither coarsened nor counted. `guess` answers `guessed` for his people."""
+    """The answers of somebody whose own they are: neither coarsened nor counted, and never averaged with others.
+
+    That is the owner, or a supervisor who was `told` beforehand that the owner sees them. The owner's `guess` answers `guessed` for his
+    people. Raises InputError for anybody else.
+    """
+    if questionnaire.role is Role.STAFF:
+        raise _not_open(questionnaire, "is answered without a name.", "Send it through release().")
+    if questionnaire.role is not Role.OWNER and not told:
+        raise _not_open(
+            questionnaire, "is seen by the owner, and who answered was not told.", "Tell him before he answers, and say told=True."
+        )
+    if questionnaire.role is not Role.OWNER and guess:
+        raise _not_open(questionnaire, "comes with a guess.", "Only the owner guesses.")
     scores = score(questionnaire, sheet)
     his_guess = score(guessed, guess).constructs if guessed and guess else {}
     return OpenVoice(questionnaire.role, scores.constructs, scores.choices, SINGLE_STATEMENT_RELIABILITY, his_guess)
+
+
+def _not_open(questionnaire: Questionnaire, what: str, how: str) -> InputError:
+    return InputError([Problem(f"open voice of {questionnaire.ref}", what, how)])
+
+
+def vote(ballots: Sequence[str], asked: int, promise: Promise) -> Vote | TooFew:
+    """What most people chose: the winner alone, so that five who agree look like a narrow majority."""
+    check_promise(promise)
+    if len(ballots) < promise.voices:
+        return TooFew(asked=asked, needed=promise.voices)
+    counts = Counter(ballots).most_common()
+    tied = len(counts) > 1 and counts[0][1] == counts[1][1]
+    return Vote(None if tied else counts[0][0])
+
+
+def tally(week: str, moments: Sequence[int], asked: int, promise: Promise) -> Tally | TooFew:
+    """How often people learned something in a week that is over: `moments` holds a number per person, and counts from five who had one."""
+    check_promise(promise)
+    if sum(number > 0 for number in moments) < promise.voices:
+        return TooFew(asked=asked, needed=promise.voices)
+    return Tally(week, sum(moments) // FIVE)
 
 
 def _question_of(open_voices: Iterable[OpenVoice]) -> Question | None:

@@ -1,0 +1,13 @@
+"""What happens around a migration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from radar_web import roles
+
+
+class RadarConfig(AppConfig):
+    name = "radar_web"
+
+    def ready(self) -> None:
+        post_migrate.connect(roles.grant, sender=self)
