@@ -1,0 +1,185 @@
+"""Somebody who knows who works where, has everything that is ever shown, and wants to know what one person said.
+
+Written from what comes out, as docs/methods/anonymity.md describes it. Nothing of the gate is used here: its faults would be shared.
+"""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement, product
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+People = frozenset[int]
+
+
+def traced(known: Collection[People], everybody: int, floor: int, empty: Sequence[Collection[int]] = ()) -> People | None:
+    """Fewer people than the floor about whom something follows from sums over the known groups; None when there are none.
+
+    Something follows about a few when a combination of the known rows is zero for everybody else: when leaving these few out makes the rows
+    depend on each other. `empty` are columns of nobody, each given as the known groups (by place) that it belongs to.
+    """
+    rows = np.array([[person in group for person in range(everybody)] for group in known], dtype=float).reshape(len(known), everybody)
+    ghosts = np.array([[at in column for column in empty] for at in range(len(known))], dtype=float).reshape(len(known), len(empty))
+    alike: dict[tuple[float, ...], list[int]] = {}
+    for person in range(everybody):
+        alike.setdefault(tuple(rows[:, person]), []).append(person)
+    atoms = [(column, members) for column, members in alike.items() if any(column)]
+    whole = _rank(np.hstack([rows, ghosts]))
+    small = [atom for atom in atoms if len(atom[1]) < floor]
+    for count in range(floor):
+        for few in combinations(small, count):
+            if sum(len(members) for _, members in few) < floor and (few or empty):
+                rest = np.array([column for column, _ in atoms if column not in {column for column, _ in few}]).reshape(-1, len(known))
+                if _rank(rest) < whole:
+                    return frozenset(person for _, members in few for person in members)
+    return None
+
+
+def _rank(matrix: np.ndarray[Any, Any]) -> int:
+    return int(np.linalg.matrix_rank(matrix)) if matrix.size else 0
+
+
+# What is published of a set of answers to one statement, and what it leaves open.
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One line of a release: all that it tells of the answers to one statement."""
+
+    n: int
+    mean: float
+    sd: float
+    agreement: str
+    at_edge: bool
+
+
+def published(answers: Sequence[int]) -> Published:
+    """What is told of these answers: the rules as they are written down for people."""
+    n, mean = len(answers), sum(answers) / len(answers)
+    step, low, high = (0.25, 2.0, 4.0) if n <= 9 else (0.1, 1.5, 4.5)
+    coarse = _nearest(mean, step)
+    rest = _rest(answers)
+    variance = np.var(rest, ddof=1)
+    return Published(n, min(max(coarse, low), high), max(_nearest(math.sqrt(variance), 0.2), 0.8), _word(rest), not low < coarse < high)
+
+
+def _rest(answers: Sequence[int]) -> list[int]:
+    """Without the one that lies farthest off."""
+    ordered = sorted(answers)
+    return min((ordered[1:], ordered[:-1]), key=lambda rest: round(float(np.var(rest)), 9))
+
+
+def _word(rest: Sequence[int]) -> str:
+    within = 1 - np.var(rest, ddof=1) / 2
+    if within < 0.5 or np.abs(np.array(rest) - np.mean(rest)).mean() > 1:
+        return "verdeeld"
+    return "eens" if within >= 0.7 else "gemengd"
+
+
+def _nearest(value: float, step: float) -> float:
+    return round(math.floor(round(value / step, 6) + 0.5) * step, 2)
+
+
+@dataclass(frozen=True)
+class Puzzle:
+    """What the attacker has of one statement: how many people each atom holds, and what was published of which atoms together.
+
+    `truth` holds the answers of each atom. He does not know it; it tells where to begin looking, and what he must not find alone. Of the
+    atoms in `known` he does know it: his own, or an answer that he made up.
+    """
+
+    truth: Sequence[Sequence[int]]
+    groups: Sequence[frozenset[int]]
+    known: frozenset[int] = frozenset()
+
+    def told(self, answers: Sequence[Sequence[int]]) -> list[Published]:
+        return [published([answer for atom in group for answer in answers[atom]]) for group in self.groups]
+
+    def alone(self) -> int | None:
+        """An atom whose people can only have said one thing; None when everybody may have said at least two.
+
+        People in the same groups could have each other's answers. Who cannot be helped by that needs other answers with the same release.
+        """
+        told, possible = self.told(self.truth), self._possible()
+        for atom, values in possible.items():
+            if len(values) == 1 and not any(self.told(other) == told for other in self._others(atom)):
+                return atom
+        return None
+
+    def _possible(self) -> dict[int, set[int]]:
+        """What each atom may have said by changing places, without those that are known."""
+        places = {atom: frozenset(at for at, group in enumerate(self.groups) if atom in group) for atom in range(len(self.truth))}
+        open_atoms = [atom for atom in places if atom not in self.known]
+        return {atom: {v for other in open_atoms if places[other] == places[atom] for v in self.truth[other]} for atom in open_atoms}
+
+    def _others(self, atom: int) -> Iterator[list[list[int]]]:
+        """Other answers in which the atom said something else: by whole-number programmes, and by moving a few people a point."""
+        for slacks in sorted(product((0, 2, 4, 8), repeat=len(self.groups)), key=sum):
+            found = self._solved(atom, slacks)
+            if found:
+                yield found
+        yield from self._moved(atom)
+
+    def _solved(self, atom: int, slacks: Sequence[int]) -> list[list[int]] | None:
+        """Counts per answer with the same sum in every group and nearly the same sum of squares; where no slack is, with the same ends."""
+        count, values, (value, *_) = len(self.truth), np.arange(1, 6), self.truth[atom]
+        rows, low, high = [], [], []
+
+        def bound(weights: np.ndarray[Any, Any], atoms: Collection[int], least: float, most: float) -> None:
+            rows.append(np.concatenate([weights * (at in atoms) for at in range(count)]))
+            low.append(least)
+            high.append(most)
+
+        for at, answers in enumerate(self.truth):
+            bound(np.ones(5), {at}, len(answers), len(answers))
+            if at in self.known:
+                bound((values == answers[0]) * 1.0, {at}, len(answers), len(answers))
+        for group, slack in zip(self.groups, slacks, strict=True):
+            answers = [answer for at in group for answer in self.truth[at]]
+            bound(values, group, sum(answers), sum(answers))
+            square = sum(answer**2 for answer in answers)
+            bound(values**2, group, square - slack, square + slack)
+            if slack == 0:
+                bound((values < min(answers)) * 1.0 + (values > max(answers)), group, 0, 0)
+        bound((values != value) * 1.0, {atom}, 1, len(self.truth[atom]))
+        size = 5 * count
+        within = LinearConstraint(np.array(rows), low, high)
+        done = milp(np.zeros(size), constraints=within, integrality=np.ones(size), bounds=Bounds(0, 99))
+        if not done.success:
+            return None
+        counts = np.round(done.x).astype(int).reshape(count, 5)
+        return [[v for v, times in zip(range(1, 6), row, strict=True) for _ in range(times)] for row in counts]
+
+    def _moved(self, atom: int) -> Iterator[list[list[int]]]:
+        """One of the atom moves a point or more, and up to two others anywhere move to make up for it."""
+        moves = [(at, answer, by) for at, answers in enumerate(self.truth) for answer in sorted(set(answers)) for by in (-1, 1)]
+        moves = [(at, answer, by) for at, answer, by in moves if at not in self.known and 1 <= answer + by <= 5]
+        for first in (move for move in moves if move[0] == atom):
+            for count in range(3):
+                for more in combinations_with_replacement(moves, count):
+                    moved = _after(self.truth, (first, *more))
+                    if moved:
+                        yield moved
+
+
+Move = tuple[int, int, int]
+
+
+def _after(truth: Sequence[Sequence[int]], moves: Sequence[Move]) -> list[list[int]] | None:
+    """The answers after somebody of each atom moved; None where nobody is left there to move."""
+    answers = [list(those) for those in truth]
+    for atom, answer, _ in moves:
+        if answer not in answers[atom]:
+            return None
+        answers[atom].remove(answer)
+    for atom, answer, by in moves:
+        answers[atom].append(answer + by)
+    return answers
+
+
+def small_cells(counts: Mapping[str, Any]) -> list[int]:
+    """Numbers of people that are small without being nobody."""
+    return [cell["count"] for choice in counts.values() for cell in choice["merged"] if 0 < cell["count"] < 3]

@@ -1,0 +1,122 @@
+"""Random firms, attacked with everything that is shown of them."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from radar import gate
+from radar.concepts import Round
+from radar.content import STAFF, Library
+from radar.questionnaire import AnswerSheet, Questionnaire
+from tests.attacker import People, Puzzle, published, small_cells, traced
+from tests.conftest import PROOF
+from tests.firms import LEVELS, SIZES, firm, split_on
+
+FIRMS = 300 if PROOF == 1 else 500 * PROOF
+SOLVED = 24 * PROOF
+FLOOR, SHOWN_APART = 5, 8
+
+
+@pytest.fixture(scope="module")
+def staff(library: Library) -> Questionnaire:
+    return library.questionnaires[STAFF]
+
+
+def rounds(library: Library, staff: Questionnaire, number: int) -> Iterator[tuple[dict[str, Any], list[AnswerSheet], str]]:
+    """Firm after firm, told apart by each attribute in turn: what is published, as it comes back from JSON, and what was answered."""
+    for seed in range(number):
+        rng = random.Random(seed)
+        people = firm(staff, SIZES[seed % len(SIZES)], rng)
+        split, sheets, _ = split_on(seed // len(SIZES) % len(LEVELS), people, rng)
+        release = gate.release(Round("r", len(people), 1, split), staff, sheets, library.promise, code="test")
+        yield json.loads(json.dumps(asdict(release))), [sheet for sheet in sheets if set(sheet.answers) - {split.by}], split.by
+
+
+def groups_of(release: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    everybody = [("", release["staff"])] if release["staff"]["kind"] == "group" else []
+    return everybody + [(group["key"], group) for group in release["splits"]]
+
+
+def member(sheet: AnswerSheet, by: str, key: str) -> bool:
+    return key in {"", *sheet.answers.get(by, ())}
+
+
+def known_about(release: dict[str, Any], voices: list[AnswerSheet], by: str, answered: str | None) -> tuple[list[People], list[list[int]]]:
+    """The groups that are shown on one statement (None: at all), and the subgroups of nobody, by the groups they belong to."""
+    shown = [key for key, group in groups_of(release) if answered is None or answered in group["constructs"]]
+    statement = STATEMENT.get(answered or "")
+    those = [at for at, sheet in enumerate(voices) if statement is None or statement in sheet.answers]
+    known = [frozenset(at for at in those if member(voices[at], by, key)) for key in shown]
+    split = release["split"] or {"groups": []}
+    empty = [key for key in split["groups"] if not any(member(voices[at], by, key) and key for at in those)]
+    return known, [[at for at, key in enumerate(shown) if key in ("", ghost)] for ghost in empty]
+
+
+STATEMENT: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _statements(staff: Questionnaire) -> None:
+    STATEMENT.update({str(construct): statements[0].id for construct, statements in staff.measuring.items()})
+
+
+def test_nothing_follows_about_fewer_than_five(library: Library, staff: Questionnaire) -> None:
+    apart = 0
+    for release, voices, by in rounds(library, staff, FIRMS):
+        for construct in (None, *STATEMENT):
+            known, empty = known_about(release, voices, by, construct)
+            assert traced(known, len(voices), FLOOR, empty) is None
+        for key, group in groups_of(release):
+            people = [sheet for sheet in voices if member(sheet, by, key)]
+            assert group["n"] == len(people) >= (SHOWN_APART if key else FLOOR)
+            assert small_cells(group["choices"]) == []
+            assert not (key and group["choices"])
+            for construct, line in group["constructs"].items():
+                answered = sum(STATEMENT[construct] in sheet.answers for sheet in people)
+                assert line["n"] == (len(people) if len(people) - answered < 3 else answered)
+        apart += bool(release["splits"])
+    assert apart > FIRMS / 4
+
+
+def test_no_line_of_a_release_is_finer_than_was_promised(library: Library, staff: Questionnaire) -> None:
+    """Each line, made again from the answers by the rules as they are written down."""
+    for release, voices, by in rounds(library, staff, FIRMS):
+        for key, group in groups_of(release):
+            for construct, line in group["constructs"].items():
+                told = published(answers_of([sheet for sheet in voices if member(sheet, by, key)], STATEMENT[construct]))
+                assert (line["mean"], line["sd"], line["agreement"], line["at_edge"]) == (told.mean, told.sd, told.agreement, told.at_edge)
+
+
+def answers_of(sheets: list[AnswerSheet], statement: str) -> list[int]:
+    return [int(sheet.answers[statement][0]) for sheet in sheets if statement in sheet.answers]
+
+
+def test_everybody_may_have_said_two_things(library: Library, staff: Questionnaire) -> None:
+    """Also for who knows one answer: his own, or one that he made up."""
+    for release, voices, by in rounds(library, staff, SOLVED):
+        for construct, statement in STATEMENT.items():
+            shown = [key for key, group in groups_of(release) if construct in group["constructs"]]
+            if not shown:
+                continue
+            those = [sheet for sheet in voices if statement in sheet.answers]
+            for known in (None, *sorted({sheet.answers[statement][0] for sheet in those})):
+                puzzle = puzzle_of(those, statement, by, shown, release, known)
+                assert puzzle.alone() is None, (construct, puzzle)
+
+
+def puzzle_of(those: list[AnswerSheet], statement: str, by: str, shown: list[str], release: dict[str, Any], known: str | None) -> Puzzle:
+    levels = [*(release["split"] or {"groups": []})["groups"], ""]
+    atoms: dict[str, list[int]] = {level: [] for level in levels}
+    mine = next((at for at, sheet in enumerate(those) if sheet.answers[statement][0] == known), None)
+    for at, sheet in enumerate(those):
+        if at != mine:
+            atoms[next(iter(sheet.answers.get(by, ("",))))].append(int(sheet.answers[statement][0]))
+    named = [(level, answers) for level, answers in atoms.items() if answers]
+    if mine is not None:
+        named.append((next(iter(those[mine].answers.get(by, ("",)))), [int(those[mine].answers[statement][0])]))
+    groups = [frozenset(at for at, (level, _) in enumerate(named) if key in ("", level)) for key in shown]
+    return Puzzle([answers for _, answers in named], groups, frozenset([len(named) - 1]) if mine is not None else frozenset())
