@@ -4,6 +4,7 @@ Written from what comes out, as docs/methods/anonymity.md describes it. Nothing 
 """
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, product
@@ -59,11 +60,41 @@ class Published:
 def published(answers: Sequence[int]) -> Published:
     """What is told of these answers: the rules as they are written down for people."""
     n, mean = len(answers), sum(answers) / len(answers)
-    step, low, high = (0.25, 2.0, 4.0) if n <= 9 else (0.1, 1.5, 4.5)
+    step, low, high = _coarseness(n)
     coarse = _nearest(mean, step)
     rest = _rest(answers)
     variance = np.var(rest, ddof=1)
     return Published(n, min(max(coarse, low), high), max(_nearest(math.sqrt(variance), 0.2), 0.8), _word(rest), not low < coarse < high)
+
+
+def _coarseness(n: int) -> tuple[float, float, float]:
+    return (0.25, 2.0, 4.0) if n <= 9 else (0.1, 1.5, 4.5)
+
+
+def _between(line: Published) -> tuple[float, float]:
+    """What the sum may be, as the mean tells."""
+    step, low, high = _coarseness(line.n)
+    least = 1.0 if line.at_edge and line.mean == low else line.mean - step / 2
+    most = 5.0 if line.at_edge and line.mean == high else line.mean + step / 2
+    return line.n * least, line.n * most
+
+
+def _whole(line: Published) -> tuple[int, int]:
+    """The least and the most that the sum can be; a mean halfway between two steps is told as the higher."""
+    least, most = _between(line)
+    return math.ceil(least - 1e-9), 5 * line.n if most == 5 * line.n else math.ceil(most - 1e-9) - 1
+
+
+def _squares(line: Published, total: int, answers: Sequence[int]) -> tuple[float, float]:
+    """Between what the sum of squares lies, when the voice farthest off is the same as in these answers."""
+    off = next(iter(Counter(answers) - Counter(_rest(answers))))
+    least, most = max(0.0, line.sd - 0.1) ** 2 if line.sd > 0.8 else 0.0, (line.sd + 0.1) ** 2
+    if line.agreement == "eens":
+        most = min(most, 0.6)
+    elif line.agreement == "gemengd":
+        least, most = max(least, 0.6), min(most, 1.0)
+    base = off**2 + (total - off) ** 2 / (line.n - 1)
+    return base + (line.n - 2) * least - 1e-6, base + (line.n - 2) * most + 1e-6
 
 
 def _rest(answers: Sequence[int]) -> list[int]:
@@ -87,6 +118,7 @@ def _nearest(value: float, step: float) -> float:
 class Puzzle:
     """What the attacker has of one statement: how many people each atom holds, and what was published of which atoms together.
 
+    `groups` may be shown together, everybody first and then the largest; the last go when the rest would be tied to an end of the scale.
     `truth` holds the answers of each atom. He does not know it; it tells where to begin looking, and what he must not find alone. Of the
     atoms in `known` he does know it: his own, or an answer that he made up.
     """
@@ -96,7 +128,17 @@ class Puzzle:
     known: frozenset[int] = frozenset()
 
     def told(self, answers: Sequence[Sequence[int]]) -> list[Published]:
-        return [published([answer for atom in group for answer in answers[atom]]) for group in self.groups]
+        lines = [published([answer for atom in group for answer in answers[atom]]) for group in self.groups]
+        while len(lines) > 1 and self._ties_down_the_rest(lines):
+            lines.pop()
+        return lines
+
+    def _ties_down_the_rest(self, lines: Sequence[Published]) -> bool:
+        """Whether the mean of whoever is in no subgroup can only lie where no mean of so few is shown."""
+        (least, most), *parts = [_whole(line) for line in lines]
+        left = lines[0].n - sum(line.n for line in lines[1:])
+        _, low, high = _coarseness(left)
+        return left > 0 and (most - sum(part[0] for part in parts) <= low * left or least - sum(part[1] for part in parts) >= high * left)
 
     def alone(self) -> int | None:
         """An atom whose people can only have said one thing; None when everybody may have said at least two.
@@ -117,14 +159,20 @@ class Puzzle:
 
     def _others(self, atom: int) -> Iterator[list[list[int]]]:
         """Other answers in which the atom said something else: by whole-number programmes, and by moving a few people a point."""
-        for slacks in sorted(product((0, 2, 4, 8), repeat=len(self.groups)), key=sum):
-            found = self._solved(atom, slacks)
-            if found:
-                yield found
+        for sums in self._sums():
+            yield from filter(None, (self._solved(atom, sums, ends=ends) for ends in (True, False)))
         yield from self._moved(atom)
 
-    def _solved(self, atom: int, slacks: Sequence[int]) -> list[list[int]] | None:
-        """Counts per answer with the same sum in every group and nearly the same sum of squares; where no slack is, with the same ends."""
+    def _sums(self) -> Iterator[tuple[int, ...]]:
+        """The sums of the groups that the published means leave open, those nearest to the true ones first."""
+        true = [sum(sum(self.truth[atom]) for atom in group) for group in self.groups]
+        told = self.told(self.truth)
+        leave = [list(range(low, high + 1)) for low, high in map(_whole, told)]
+        leave += [[total - 1, total, total + 1] for total in true[len(told) :]]  # of what was dropped nothing was published
+        yield from sorted(product(*leave), key=lambda sums: sum(abs(one - other) for one, other in zip(sums, true, strict=True)))[:200]
+
+    def _solved(self, atom: int, sums: Sequence[int], *, ends: bool) -> list[list[int]] | None:
+        """Counts per answer with these sums, and squares (and `ends`) such that the same spread may be told."""
         count, values, (value, *_) = len(self.truth), np.arange(1, 6), self.truth[atom]
         rows, low, high = [], [], []
 
@@ -137,13 +185,14 @@ class Puzzle:
             bound(np.ones(5), {at}, len(answers), len(answers))
             if at in self.known:
                 bound((values == answers[0]) * 1.0, {at}, len(answers), len(answers))
-        for group, slack in zip(self.groups, slacks, strict=True):
+        for group, total in zip(self.groups, sums, strict=True):
+            bound(values, group, total, total)
+        for group, line, total in zip(self.groups, self.told(self.truth), sums, strict=False):
             answers = [answer for at in group for answer in self.truth[at]]
-            bound(values, group, sum(answers), sum(answers))
-            square = sum(answer**2 for answer in answers)
-            bound(values**2, group, square - slack, square + slack)
-            if slack == 0:
-                bound((values < min(answers)) * 1.0 + (values > max(answers)), group, 0, 0)
+            bound(values**2, group, *_squares(line, total, answers))
+            bound((values < min(answers)) * 1.0 + (values > max(answers)), group, 0, 0 if ends else line.n)
+            for end in {min(answers), max(answers)} if ends else ():
+                bound((values == end) * 1.0, group, 1, line.n)
         bound((values != value) * 1.0, {atom}, 1, len(self.truth[atom]))
         size = 5 * count
         within = LinearConstraint(np.array(rows), low, high)

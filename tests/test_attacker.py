@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from radar import gate
-from radar.concepts import Round
+from radar.concepts import Round, Split, SplitBy
 from radar.content import STAFF, Library
 from radar.questionnaire import AnswerSheet, Questionnaire
 from tests.attacker import People, Puzzle, published, small_cells, traced
@@ -99,13 +99,25 @@ def test_everybody_may_have_said_two_things(library: Library, staff: Questionnai
     """Also for who knows one answer: his own, or one that he made up."""
     for release, voices, by in rounds(library, staff, SOLVED):
         for construct, statement in STATEMENT.items():
-            shown = [key for key, group in groups_of(release) if construct in group["constructs"]]
-            if not shown:
-                continue
             those = [sheet for sheet in voices if statement in sheet.answers]
+            shown = may_be_shown(release, those, by)
+            if release["staff"]["kind"] != "group" or construct not in release["staff"]["constructs"]:
+                continue
             for known in (None, *sorted({sheet.answers[statement][0] for sheet in those})):
                 puzzle = puzzle_of(those, statement, by, shown, release, known)
                 assert puzzle.alone() is None, (construct, puzzle)
+
+
+def may_be_shown(release: dict[str, Any], those: list[AnswerSheet], by: str) -> list[str]:
+    """Everybody and the subgroups that could be shown on a statement, the largest first: as somebody works out who knows the promise."""
+    size = {group["key"]: sum(member(sheet, by, group["key"]) for sheet in those) for group in release["splits"]}
+    shown = [""]
+    for key in sorted(size, key=lambda key: (-size[key], key)):
+        known = [frozenset(at for at, sheet in enumerate(those) if member(sheet, by, name)) for name in (*shown, key)]
+        empty = [level for level in release["split"]["groups"] if not any(member(sheet, by, level) for sheet in those)]
+        if size[key] >= SHOWN_APART and traced(known, len(those), FLOOR, [[0] for _ in empty]) is None:
+            shown.append(key)
+    return shown
 
 
 def puzzle_of(those: list[AnswerSheet], statement: str, by: str, shown: list[str], release: dict[str, Any], known: str | None) -> Puzzle:
@@ -120,3 +132,34 @@ def puzzle_of(those: list[AnswerSheet], statement: str, by: str, shown: list[str
         named.append((next(iter(those[mine].answers.get(by, ("",)))), [int(those[mine].answers[statement][0])]))
     groups = [frozenset(at for at, (level, _) in enumerate(named) if key in ("", level)) for key in shown]
     return Puzzle([answers for _, answers in named], groups, frozenset([len(named) - 1]) if mine is not None else frozenset())
+
+
+def test_who_is_not_shown_is_not_tied_to_an_end_of_the_scale(library: Library, staff: Questionnaire) -> None:
+    """Everybody less the teams that are shown are five to seven people who all say the same: the hardest case, many times over."""
+    statement, construct = staff.statements[0].id, str(staff.statements[0].construct)
+    dropped = 0
+    for seed in range(150 * PROOF):
+        rng = random.Random(seed)
+        said = {"a": rng.randint(12, 22), "b": rng.randint(8, 11), "c": rng.randint(5, 7)}
+        ends = rng.choice("15")
+        sheets = [
+            AnswerSheet({statement: (ends if team == "c" else str(min(5, max(1, round(rng.gauss(3, 1))))),), "team": (team,)})
+            for team, people in said.items()
+            for _ in range(people)
+        ]
+        release = gate.release(Round("r", 50, 1, Split(SplitBy.TEAM, ("a", "b", "c"))), staff, sheets, library.promise, code="test")
+        document = json.loads(json.dumps(asdict(release)))
+        shown = may_be_shown(document, sheets, "team")
+        dropped += len(shown) > 1 + sum(construct in group["constructs"] for group in document["splits"])
+        for known in (None, "1", "5"):
+            if known is None or any(sheet.answers[statement][0] == known for sheet in sheets):
+                puzzle = puzzle_of(sheets, statement, "team", shown, document, known)
+                assert [line["mean"] for line in lines_of(document, construct)] == [told.mean for told in puzzle.told(puzzle.truth)]
+                assert puzzle.alone() is None, (seed, known)
+    assert dropped
+
+
+def lines_of(release: dict[str, Any], construct: str) -> list[dict[str, Any]]:
+    """What is told of one construct: of everybody, and of subgroups from the largest down."""
+    groups = sorted(groups_of(release)[1:], key=lambda named: (-named[1]["n"], named[0]))
+    return [group["constructs"][construct] for _, group in (*groups_of(release)[:1], *groups) if construct in group["constructs"]]

@@ -25,6 +25,12 @@ class Promise:
     sd_step: float
     sd_floor: float
 
+    def coarseness(self, voices: int) -> tuple[float, float, float]:
+        """The step of a mean of so many voices, and the ends that it is clipped to."""
+        if voices <= self.few:
+            return self.few_step, self.few_low, self.few_high
+        return self.mean_step, self.mean_low, self.mean_high
+
 
 FLOOR = Promise(
     id="floor",

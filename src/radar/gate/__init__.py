@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from radar.concepts import QUESTION, Question, Role, Round, Split
 from radar.errors import InputError, Problem
-from radar.gate.audit import choose, groups_by
-from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, group, subgroup
+from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, everybody
+from radar.gate.subgroups import show_apart
 from radar.promise import Promise, check_promise
 from radar.questionnaire import AnswerSheet, Questionnaire
-from radar.release import Group, Hidden, OpenVoice, Release, Tally, TooFew, Vote, Why
+from radar.release import Group, OpenVoice, Release, Tally, TooFew, Vote
 from radar.scoring import Scores, score
 
 __all__ = ["open_voice", "release", "tally", "vote"]
@@ -40,9 +40,10 @@ def release(
         how = "Count the people asked again: everybody but the owner and open leaders."
         raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
     people = [score(questionnaire, sheet) for sheet in voices] if questionnaire else []
+    staff = _staff(questionnaire, people, round.asked, promise) if questionnaire else None
     split = round.split if questionnaire else None
-    belongs = [_belongs_to(sheet, split) for sheet in voices] if split else []
-    splits, hidden = _splits(questionnaire, split, people, belongs, promise) if questionnaire and split else ((), ())
+    members = [(_belongs_to(sheet, split), person) for sheet, person in zip(voices, people, strict=True)] if split else []
+    splits, hidden = show_apart(questionnaire, split, members, staff, promise) if questionnaire and split and staff else ((), ())
     return Release(
         round_id=round.id,
         questionnaire=questionnaire.ref if questionnaire else "",
@@ -52,7 +53,7 @@ def release(
         asked=round.asked,
         question=_question_of(open_voices) or question,
         measures=questionnaire.measures if questionnaire else (),
-        staff=_staff(questionnaire, people, round.asked, promise) if questionnaire else None,
+        staff=staff,
         split=split,
         splits=splits,
         hidden=hidden,
@@ -69,35 +70,13 @@ def _voices(questionnaire: Questionnaire, sheets: Iterable[AnswerSheet]) -> list
 def _staff(questionnaire: Questionnaire, people: Sequence[Scores], asked: int, promise: Promise) -> Group | TooFew:
     if len(people) < promise.voices:
         return TooFew(asked=asked, needed=promise.voices)
-    return group(questionnaire, questionnaire.role, people, promise)
+    return everybody(questionnaire, people, promise)
 
 
 def _belongs_to(sheet: AnswerSheet, split: Split) -> str:
     """The subgroup that somebody says he belongs to; empty when he does not say."""
     said = next(iter(sheet.answers.get(split.by, ())), "")
     return said if said in split.groups else ""
-
-
-def _splits(
-    questionnaire: Questionnaire, split: Split, people: Sequence[Scores], belongs: Sequence[str], promise: Promise
-) -> tuple[tuple[Group, ...], tuple[Hidden, ...]]:
-    """The subgroups that may be shown beside everybody, each with what may be shown of it; of the others why not."""
-    if len(people) < promise.split_from:
-        return (), tuple(Hidden(name, Why.FEW_ANSWERS) for name in split.groups)
-    shown = _may_be_shown(split, belongs, promise)
-    answered = {c: [name for name, person in zip(belongs, people, strict=True) if c in person.constructs] for c in questionnaire.measures}
-    of_construct = {construct: _may_be_shown(split, names, promise) for construct, names in answered.items()}
-    groups = []
-    for name in (name for name in split.groups if name in shown):
-        inside = [person for whose, person in zip(belongs, people, strict=True) if whose == name]
-        may = [construct for construct, names in of_construct.items() if name in names]
-        groups.append(subgroup(questionnaire, name, inside, promise, may))
-    return tuple(groups), tuple(Hidden(name, Why.WOULD_TELL) for name in split.groups if name not in shown)
-
-
-def _may_be_shown(split: Split, belongs: Sequence[str], promise: Promise) -> set[str]:
-    atoms, groups = groups_by([(name,) for name in belongs], [split.groups], most=1)
-    return {name for (name,) in choose(atoms, groups, floor=promise.voices, shown_from=promise.split_voices)}
 
 
 def open_voice(

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,35 +21,22 @@ AGREED_FROM, DIVIDED_BELOW, DIVIDED_DEVIATION = 0.70, 0.50, 1.0
 """Words for agreement: rwg(j) against chance answers, and AD in points (architecture, "The shape of a release")."""
 
 
-def group(questionnaire: Questionnaire, key: str, voices: Sequence[Scores], promise: Promise) -> Group:
-    """The numbers of these voices, on what enough of them answered."""
+def everybody(questionnaire: Questionnaire, voices: Sequence[Scores], promise: Promise) -> Group:
+    """The numbers of all who answered, on what enough of them did."""
+    spreads = {construct: spread(questionnaire, construct, voices, promise) for construct in questionnaire.measures}
     counts = {s.id: _counts(s, voices, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
     choices = {statement: cells for statement, cells in counts.items() if cells}
     if BARRIER in choices and _tells_states(choices, voices, promise.smallest_count):
         del choices[BARRIER]
-    return Group(key, len(voices), _spreads(questionnaire, questionnaire.measures, voices, promise), choices)
+    return Group(questionnaire.role, len(voices), {construct: line for construct, line in spreads.items() if line}, choices)
 
 
-def subgroup(questionnaire: Questionnaire, key: str, voices: Sequence[Scores], promise: Promise, constructs: Iterable[Construct]) -> Group:
-    """The numbers of some, on the constructs that may be shown of them. Never counts: those of everybody less these could be small."""
-    return Group(key, len(voices), _spreads(questionnaire, constructs, voices, promise), {})
-
-
-def _spreads(
-    questionnaire: Questionnaire, constructs: Iterable[Construct], voices: Sequence[Scores], promise: Promise
-) -> dict[Construct, Spread]:
-    found = {construct: _spread(questionnaire, construct, voices, promise) for construct in constructs}
-    return {construct: spread for construct, spread in found.items() if spread}
-
-
-def _spread(questionnaire: Questionnaire, construct: Construct, group: Sequence[Scores], promise: Promise) -> Spread | None:
+def spread(questionnaire: Questionnaire, construct: Construct, group: Sequence[Scores], promise: Promise) -> Spread | None:
+    """What a group says about one construct; None where too few of them do."""
     voices = sorted((person for person in group if construct in person.constructs), key=lambda person: person.constructs[construct])
     if len(voices) < promise.voices:
         return None
-    few = len(voices) <= promise.few
-    step, low, high = (
-        (promise.few_step, promise.few_low, promise.few_high) if few else (promise.mean_step, promise.mean_low, promise.mean_high)
-    )
+    step, low, high = promise.coarseness(len(voices))
     coarse = _to_step(_mean(construct, voices), step)
     nearest = _without_the_farthest(construct, voices)
     return Spread(

@@ -1,0 +1,72 @@
+"""Every way in which something of a round can be seen, and how somebody reads it who wants to know more than he may."""
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any
+
+from django.core import mail
+from django.test import Client
+
+from radar.concepts import Language
+from radar_web.models import Round
+from radar_web.showing import address
+from tests import prints
+from tests.walks import press, visitor
+
+ANYBODY = {"home", "example", "example-pdf", "components", "scan", "key", "join", "erase"}
+WITH_THE_CODE = {"join-scan", "join-done", "everybody-pdf"}
+OWNERS = {"result", "report-pdf", "ask", "guess", "poster", "talk", "cards"}
+SENT = {"object", "done", "unfit", "profile", "mail", "choose", "leave"}
+"""Answered with the way to a page; `mail` with a mail."""
+
+FILES = {"release.json", "diagnosis.json", "plan.json", "report.html", "report.pdf"}
+"""What the command writes."""
+
+STORED = "what is stored of a closed round"
+
+SLOW = {"example", "example-pdf", "components", "home", "scan", "poster", "cards"}
+"""Pages of no round, and paper that is long in the making: looked at now and then."""
+
+
+def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, str]:
+    """Everything there is to see for the owner and anybody with the code, in both languages, as text without what differs each time."""
+    seen = {}
+    for language in Language:
+        for name in sorted((ANYBODY | WITH_THE_CODE | OWNERS) - set(but)):
+            values = {"code": code} if name in WITH_THE_CODE else {}
+            client = owner if name in OWNERS else visitor()
+            seen[f"{name} {language}"] = _text(client.get(address(name, language, **values)))
+    seen["mail"] = _mail(owner)
+    return seen
+
+
+def _mail(owner: Client) -> str:
+    Round.objects.get().firm.__class__.objects.update(mails=0)
+    press(owner, "/uitkomst/mail/", address="owner@example.nl")
+    return str(mail.outbox[-1].body)
+
+
+def _text(answer: Any) -> str:
+    if answer.get("Content-Type") == "application/pdf":
+        return prints.text(answer.content)
+    html = re.sub(r'(name="(?:key|begin|csrfmiddlewaretoken)" value=")[^"]*', r"\1", answer.content.decode())
+    return f"{answer.status_code} {answer.get('Location', '')} {html}"
+
+
+def stored() -> dict[str, Any]:
+    """As it comes back from the database."""
+    found: dict[str, Any] = json.loads(json.dumps(Round.objects.get().closed))
+    return found
+
+
+def named_groups(text: str, names: Collection[str]) -> dict[str, int]:
+    """Subgroups that stand somewhere with a number of people."""
+    words = re.sub(r"<[^>]+>", " ", text)
+    return {name: int(count) for name, count in re.findall(rf"({'|'.join(map(re.escape, names))}) \((\d+)\)", words)}
+
+
+def finest(text: str) -> int:
+    """The most decimals of any number that could be a mean on 1 to 5."""
+    words = re.sub(r"<[^>]+>", " ", text)
+    return max((len(decimals) for decimals in re.findall(r"(?<![\d.,×-])(?<!× )[1-5][.,](\d+)(?![\d.,])", words)), default=0)
