@@ -85,6 +85,12 @@ def _whole(line: Published) -> tuple[int, int]:
     return math.ceil(least - 1e-9), 5 * line.n if most == 5 * line.n else math.ceil(most - 1e-9) - 1
 
 
+def _unclipped(line: Published) -> tuple[int, int]:
+    """The same, as if a clipped mean were not clipped."""
+    step, _, _ = _coarseness(line.n)
+    return math.ceil(line.n * (line.mean - step / 2) - 1e-6), math.ceil(line.n * (line.mean + step / 2) - 1e-6) - 1
+
+
 def _squares(line: Published, total: int, answers: Sequence[int]) -> tuple[float, float]:
     """Between what the sum of squares lies, when the voice farthest off is the same as in these answers."""
     off = next(iter(Counter(answers) - Counter(_rest(answers))))
@@ -129,16 +135,22 @@ class Puzzle:
 
     def told(self, answers: Sequence[Sequence[int]]) -> list[Published]:
         lines = [published([answer for atom in group for answer in answers[atom]]) for group in self.groups]
-        while len(lines) > 1 and self._ties_down_the_rest(lines):
+        while len(lines) > 1 and self._ties_somebody(lines):
             lines.pop()
         return lines
 
-    def _ties_down_the_rest(self, lines: Sequence[Published]) -> bool:
-        """Whether the mean of whoever is in no subgroup can only lie where no mean of so few is shown."""
-        (least, most), *parts = [_whole(line) for line in lines]
+    def _ties_somebody(self, lines: Sequence[Published]) -> bool:
+        """Whether somebody's mean can only lie where no mean of so many is shown: of a group, or of those who are in none."""
+        parts = [(line.n, *_unclipped(line)) for line in lines]
         left = lines[0].n - sum(line.n for line in lines[1:])
-        _, low, high = _coarseness(left)
-        return left > 0 and (most - sum(part[0] for part in parts) <= low * left or least - sum(part[1] for part in parts) >= high * left)
+        parts += [(left, left, 5 * left)] if left else []
+        for at, (n, _, _) in enumerate(parts[1:], start=1):
+            others = parts[1:at] + parts[at + 1 :]
+            _, low, high = _coarseness(n)
+            most, least = parts[0][2] - sum(least for _, least, _ in others), parts[0][1] - sum(most for _, _, most in others)
+            if most <= low * n or least >= high * n:
+                return True
+        return False
 
     def alone(self) -> int | None:
         """An atom whose people can only have said one thing; None when everybody may have said at least two.

@@ -72,6 +72,14 @@ def test_who_does_not_say_is_an_atom() -> None:
     assert shown(*groups_by(people[:-2], [["a", "b"]], most=1)) == ["all", "a", "b"]
 
 
+def test_the_worked_example() -> None:
+    """As docs/methods/anonymity.md tells it; with one fewer who does not say, the office goes too."""
+    people = [("workshop",)] * 16 + [("office",)] * 9 + [("outside",)] * 3 + [("",)] * 2
+    levels = [["workshop", "office", "outside"]]
+    assert shown(*groups_by(people, levels, most=1), shown_from=8) == ["all", "workshop", "office"]
+    assert shown(*groups_by(people[:-1], levels, most=1), shown_from=8) == ["all", "workshop"]
+
+
 def test_groups_by_names_every_filter_once() -> None:
     people, groups = groups_by([("a", "x"), ("b", "x"), ("b", "y")], [["a", "b"], ["x", "y"]], most=2)
     assert people == [1, 1, 1]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,11 @@ import pytest
 from radar.cli import main
 from radar.closing import close_case
 from radar.content import Library
+from tests.channels import FILES
 from tests.conftest import CONTENT, ROOT
 
 GARAGE = ROOT / "examples/garage"
 STAFF, OWNER = str(GARAGE / "staff.csv"), str(GARAGE / "owner.csv")
-FILES = {"release.json", "diagnosis.json", "plan.json", "report.html", "report.pdf"}
 
 
 def report(out: Path, *more: str, answers: str | None = STAFF, asked: str = "13") -> int:
@@ -114,6 +115,19 @@ def test_the_example_files_are_the_example_case(tmp_path: Path, library: Library
 def test_same_answers_same_files(tmp_path: Path) -> None:
     for name in ("one", "two"):
         report(tmp_path / name, "--owner", OWNER)
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in FILES)
+
+
+def test_who_said_what_changes_no_file(tmp_path: Path) -> None:
+    """Each column in an order of its own: other people, the same release, the same files. What stops somebody goes with his state."""
+    rows = list(csv.reader(Path(STAFF).read_text().splitlines()))
+    columns, rng = list(zip(*rows[1:], strict=True)), random.Random(1)
+    together = {name: rng.sample(range(len(rows) - 1), len(rows) - 1) for name in {*rows[0], "stage"} - {"barrier"}}
+    orders = [together["stage" if name == "barrier" else name] for name in rows[0]]
+    moved = zip(*([column[at] for at in order] for column, order in zip(columns, orders, strict=True)), strict=True)
+    other = "\n".join([",".join(rows[0]), *(",".join(row) for row in moved)]) + "\n"
+    (tmp_path / "staff.csv").write_text(other)
+    assert report(tmp_path / "one") == report(tmp_path / "two", answers=str(tmp_path / "staff.csv")) == 0
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in FILES)
 
 

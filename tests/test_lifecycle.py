@@ -45,8 +45,14 @@ class Life(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)
 
-    @initialize(asked=st.integers(8, 40), seed=st.integers(0, 999), apart=st.booleans(), alike=st.sampled_from(["", "1", "5"]))
-    def asks(self, asked: int, seed: int, apart: bool, alike: str) -> None:
+    @initialize(
+        asked=st.integers(8, 40),
+        first=st.integers(0, 30),
+        seed=st.integers(0, 999),
+        apart=st.booleans(),
+        alike=st.sampled_from(["", "1", "5"]),
+    )
+    def asks(self, asked: int, first: int, seed: int, apart: bool, alike: str) -> None:
         self.rng, self.alike = random.Random(seed), alike
         self.owner, _ = owner_began()
         split = {"split": "team", "names": ", ".join(TEAMS)} if apart and asked >= 20 else {}
@@ -56,6 +62,7 @@ class Life(RuleBasedStateMachine):
         self.erased: set[int] = set()
         self.closed: dict[str, Any] | None = None
         self.before = look(self.owner, self.code, but=SLOW)
+        self.answer(people=first)
 
     @precondition(lambda self: self.closed is None)
     @rule(people=st.integers(1, 14))

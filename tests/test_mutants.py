@@ -96,8 +96,8 @@ MUTANTS = {
     ),
     "who is not shown is tied to an end of the scale": (
         "radar/gate/subgroups.py",
-        "        if not _tells_of_the_rest(",
-        "        if True or not _tells_of_the_rest(",
+        "while lines and _ties_somebody(",
+        "while False and _ties_somebody(",
         "test_attacker.py",
     ),
     "one who passed is told": (
@@ -149,6 +149,30 @@ MUTANTS = {
         "return Tally(week, sum(moments) // FIVE)",
         "return Tally(week, sum(moments))",
         "test_doors.py",
+    ),
+    "answers are counted before closing": (
+        "radar_web/queries.py",
+        "        asked=round.asked,\n        questions",
+        "        asked=round.received.count(),\n        questions",
+        "test_lifecycle.py",
+    ),
+    "a page of subgroups has a second decimal": (
+        "radar_web/pages/report.py",
+        "mean=number(found.mean), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
+        "mean=number(found.mean, 2), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
+        "test_lifecycle.py",
+    ),
+    "paper has a second decimal": (
+        "radar_web/pages/drawing/blocks.py",
+        'return scene.say("report.number", mean=number(block.people.mean)',
+        'return scene.say("report.number", mean=number(block.people.mean, 2)',
+        "test_lifecycle.py",
+    ),
+    "the owner stands on the page for everybody": (
+        "radar_web/pages/everybody.py",
+        "group, well = closed.release.staff, _well(closed)",
+        "group, well = closed.release.staff, [c for c, score in closed.release.owner.constructs.items() if score > 3]",
+        "test_channels.py",
     ),
     "an edge is taken for the truth": ("radar/diagnosis/estimates.py", "if not spread.at_edge:", "if True:", "test_diagnosis.py"),
     "a gap wins by elimination": (

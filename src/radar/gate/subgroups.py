@@ -1,7 +1,8 @@
 """What may be shown of teams, or kinds of work, beside everybody."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from radar.concepts import HIGH, LOW, Construct, Split
 from radar.gate.audit import choose, groups_by
@@ -13,8 +14,6 @@ from radar.scoring import Scores
 
 Member = tuple[str, Scores]
 """The subgroup that somebody says he belongs to, "" when he does not say, and his scores."""
-
-Bounds = tuple[float, float]
 
 
 def show_apart(
@@ -56,32 +55,39 @@ def _lines(
     lines = {name: line for name, line in found.items() if line}
     counts = {name: _count(answered, name) for name in lines}
     unit = _unit(questionnaire, construct)
-    while lines:
-        sums = {name: _sums(line, counts[name], unit) for name, line in lines.items()}
-        left = len(answered) - sum(counts[name] for name in lines)
-        if not _tells_of_the_rest(_sums(everybody.constructs[construct], len(answered), unit), list(sums.values()), left, promise):
-            break
+    while lines and _ties_somebody(_part(everybody.constructs[construct], len(answered), unit), lines, counts, unit, promise):
         lines.popitem()
     return lines
 
 
-def _tells_of_the_rest(everybody: Bounds, shown: Sequence[Bounds], left: int, promise: Promise) -> bool:
-    """Whether the mean of the `left` who are not shown can only lie beyond the edge that it would have been clipped to."""
-    _, low, high = promise.coarseness(left)
-    most = everybody[1] - sum(least for least, _ in shown)
-    least = everybody[0] - sum(most for _, most in shown)
-    return left > 0 and (most <= low * left or least >= high * left)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How many people, and between what the sum of their answers lies."""
+
+    voices: int
+    least: float
+    most: float
 
 
-def _sums(line: Spread, voices: int, unit: float) -> Bounds:
-    """Between what the sum of the answers lies, in whole answers, as the coarse mean tells."""
+def _ties_somebody(everybody: _Part, lines: Mapping[str, Spread], counts: Mapping[str, int], unit: float, promise: Promise) -> bool:
+    """Whether everybody less the others can only be a mean beyond the edges that it is clipped to: of a subgroup, or of who is in none."""
+    parts = [_part(line, counts[name], unit) for name, line in lines.items()]
+    left = everybody.voices - sum(part.voices for part in parts)
+    parts += [_Part(left, left * LOW, left * HIGH)] if left else []
+    return any(_is_tied(everybody, part, [other for other in parts if other is not part], promise) for part in parts)
+
+
+def _is_tied(everybody: _Part, part: _Part, others: Sequence[_Part], promise: Promise) -> bool:
+    _, low, high = promise.coarseness(part.voices)
+    most, least = everybody.most - sum(other.least for other in others), everybody.least - sum(other.most for other in others)
+    return most <= low * part.voices or least >= high * part.voices
+
+
+def _part(line: Spread, voices: int, unit: float) -> _Part:
+    """As the coarse mean tells, in whole answers; a clipped one as if it were not, so that no more is shown because it is clipped."""
     half = line.step / 2
-    low, high = voices * (line.mean - half) / unit, voices * (line.mean + half) / unit
-    least = unit * math.ceil(round(low, 6))
-    most = unit * (math.ceil(round(high, 6)) - 1)  # a mean halfway between two steps is told as the higher
-    if line.at_edge:
-        return (voices * LOW, most) if line.mean < (LOW + HIGH) / 2 else (least, voices * HIGH)
-    return least, most
+    least, most = math.ceil(round(voices * (line.mean - half) / unit, 6)), math.ceil(round(voices * (line.mean + half) / unit, 6)) - 1
+    return _Part(voices, unit * least, unit * most)
 
 
 def _unit(questionnaire: Questionnaire, construct: Construct) -> float:
