@@ -1,7 +1,7 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup whole free state run demo look test check bench proof migrations docs lock
+.PHONY: help setup whole free state run demo look test check bench oracle proof migrations docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -88,6 +88,16 @@ $(RIVALS): requirements/bench.txt $(STAMP)
 bench: setup $(RIVALS)   ## the figures, as a table and in build/bench.json
 	$(BIN)/python -m benches
 
+ORACLE := .venv-oracle/.ready
+
+# Only to be compared with; the product never sees it.
+$(ORACLE): requirements/oracle.txt $(STAMP)
+	@test -x .venv-oracle/bin/python || $(PYTHON) -m venv --without-pip .venv-oracle
+	$(BIN)/uv pip sync --quiet --python .venv-oracle/bin/python --require-hashes requirements/oracle.txt
+	@touch $@
+
+oracle: setup $(ORACLE)   ## the disclosure checker that tests compare ours with, in .venv-oracle
+
 proof: setup      ## the same tests with large N
 	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
 
@@ -100,4 +110,5 @@ docs: setup       ## write the generated pages of docs/ anew
 lock:             ## write the hash-pinned requirement files anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group dev pyproject.toml -o requirements/dev.txt
 	printf "matplotlib\\npygal\\nweasyprint\\n" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/bench.txt
+	echo acro | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/oracle.txt
 	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header - -o requirements/uv.txt

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
+import benches.gate
 from benches import look, web
 from benches.figures import ROOT, Figure, keep, progress, show
 from radar import gate
@@ -80,9 +81,12 @@ def starting() -> list[Figure]:
 def main() -> None:
     library = load_library(ROOT / "content")
     progress("the core and the command")
-    figures = [*firm_of_fifty(library), *thousand_cases(library), *starting(), *look.figures(), *web.figures()]
-    keep(figures)
+    core = [*firm_of_fifty(library), *thousand_cases(library), *starting()]
+    audits, compared = benches.gate.figures(library), benches.gate.compared()
+    figures = [*core, *audits, *look.figures(), *web.figures()]
+    keep([*figures, *benches.gate.cells(compared)])
     show(figures)
+    benches.gate.show_table(compared)
 
 
 if __name__ == "__main__":

@@ -140,15 +140,14 @@ class Puzzle:
         return lines
 
     def _ties_somebody(self, lines: Sequence[Published]) -> bool:
-        """Whether somebody's mean can only lie where no mean of so many is shown: of a group, or of those who are in none."""
+        """Whether somebody's sum can only lie within six points of the end of the scale: of a group, or of those who are in none."""
         parts = [(line.n, *_unclipped(line)) for line in lines]
         left = lines[0].n - sum(line.n for line in lines[1:])
         parts += [(left, left, 5 * left)] if left else []
         for at, (n, _, _) in enumerate(parts[1:], start=1):
             others = parts[1:at] + parts[at + 1 :]
-            _, low, high = _coarseness(n)
             most, least = parts[0][2] - sum(least for _, least, _ in others), parts[0][1] - sum(most for _, _, most in others)
-            if most <= low * n or least >= high * n:
+            if most <= n + 6 or least >= 5 * n - 6:
                 return True
         return False
 

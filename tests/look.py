@@ -102,6 +102,16 @@ def _small(visit: Visit) -> None:
     visit.page.click("main form button")
 
 
+def _split(visit: Visit, names: str = "") -> None:
+    visit.enter("own", "/mensen/")
+    visit.page.locator("details summary").last.click()
+    visit.page.fill("#asked", "34")
+    visit.page.locator("input[value=team]").check()
+    visit.page.fill("#names", names or "Werkplaats, Kantoor, Buitendienst")
+    if names:
+        visit.page.click("main form button")
+
+
 def _wrong_key(visit: Visit) -> None:
     visit.go("/sleutel/")
     visit.page.fill("#key", "no key")
@@ -159,6 +169,11 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "31-erase": lambda visit: visit.go("/wissen/"),
     "32-example": lambda visit: visit.go("/voorbeeld/"),
     "34-components": lambda visit: visit.go("/onderdelen/"),
+    "35-ask-split": _split,
+    "36-ask-split-wrong": lambda visit: _split(visit, names="Werkplaats"),
+    "37-share-split": lambda visit: visit.enter("care", "/mensen/"),
+    "38-join-split": lambda visit: visit.go(f"/doe-mee/{visit.code('care')}/"),
+    "39-result-teams": lambda visit: visit.enter("installer"),
     "33-not-found": lambda visit: visit.go("/geen/"),
     "40-home-en": lambda visit: visit.go("/en/"),
     "41-result-en": lambda visit: visit.enter("beside", "/en/result/"),
@@ -171,6 +186,7 @@ PAPER: dict[str, Callable[[Visit], str]] = {
     "51-report-own": lambda visit: visit.entered("own", "/uitkomst/rapport.pdf"),
     "52-report-beside": lambda visit: visit.entered("beside", "/uitkomst/rapport.pdf"),
     "53-report-too-few": lambda visit: visit.entered("little", "/en/result/report.pdf"),
+    "57-report-teams": lambda visit: visit.entered("installer", "/uitkomst/rapport.pdf"),
     "54-everybody": lambda visit: f"/doe-mee/{visit.code('beside')}/uitkomst.pdf",
     "55-poster": lambda visit: visit.entered("waits", "/mensen/poster.pdf"),
     "56-cards": lambda visit: visit.entered("own", "/gesprek/kaarten.pdf"),
@@ -210,7 +226,10 @@ def demo(**settings: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
 def _firms(said: str) -> dict[str, tuple[str, str]]:
     """What the demo printed, under one word of each name."""
     lines = {
-        word: line for word in ("own", "waits", "beside", "little", "talk") for line in said.splitlines() if re.search(rf"\b{word}\b", line)
+        word: line
+        for word in ("own", "waits", "beside", "little", "talk", "installer", "care")
+        for line in said.splitlines()
+        if re.search(rf"\b{word}\b", line)
     }
     return {word: _key_and_code(line) for word, line in lines.items()}
 

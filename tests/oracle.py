@@ -1,7 +1,8 @@
-"""What acro leaves of a firm's counts: firms as JSON in, cells as JSON out, in the environment that `make oracle` installs acro in.
+"""What acro leaves of the counts of firms: batches of firms as JSON in, cells as JSON out.
 
-acro checks the tables of research data centres before they go out. It is made by others, after rules of their own, so nothing of radar is
-imported here: who shares our code shares our mistakes. All tables are made in one session, so that it could compare them with each other.
+It runs in the environment that `make oracle` installs acro in. acro checks the tables of research data centres before they go out. It is
+made by others, after rules of their own, so nothing of radar is imported here: who shares our code shares our mistakes. All tables are made
+in one session, so that it could compare them with each other.
 
 Its minimum is the only rule that concerns a count (dominance is about amounts). Empty cells are below that minimum like all small ones;
 that zeros tell something by themselves is left out, because it flags the same cells a second time.
@@ -29,13 +30,13 @@ def main() -> None:
     logging.disable()
     warnings.simplefilter("ignore")  # of pandas, about how acro uses it
     asked = json.load(sys.stdin)
-    json.dump(judged(asked["firms"], asked["levels"], asked["most"], asked["threshold"]), sys.stdout)
-
-
-def judged(firms: Sequence[Sequence[Key]], levels: Sequence[Sequence[str]], most: int, threshold: int) -> list[dict[str, Any]]:
-    """For each firm the counts that acro leaves and the cells that it flags, in tables of up to `most` attributes."""
     session = ACRO(suppress=True)
-    session.config.update(safe_threshold=threshold, zeros_are_disclosive=False)  # it reads a file of its own package only
+    session.config.update(safe_threshold=asked["threshold"], zeros_are_disclosive=False)  # it reads only a file of its own package
+    json.dump([judged(session, firms, asked["levels"], asked["most"]) for firms in asked["batches"]], sys.stdout)
+
+
+def judged(session: ACRO, firms: Sequence[Sequence[Key]], levels: Sequence[Sequence[str]], most: int) -> list[dict[str, Any]]:
+    """For each firm the counts that acro leaves and the cells that it flags, in tables of up to `most` attributes."""
     people = _people(firms, levels)
     found: list[dict[str, Any]] = [{"left": [], "flagged": []} for _ in firms]
     for count in range(most + 1):
@@ -52,7 +53,7 @@ def judged(firms: Sequence[Sequence[Key]], levels: Sequence[Sequence[str]], most
 
 
 def _people(firms: Sequence[Sequence[Key]], levels: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """All firms in one table, told apart by one more attribute: the cells are the same, in a tenth of the time."""
+    """The firms of a batch in one table, told apart by one more attribute: the cells are the same, in a tenth of the time."""
     rows = [(f"{firm}", EVERYBODY, *person) for firm, people in enumerate(firms) for person in people]
     people = pd.DataFrame(rows, columns=["firm", EVERYBODY, *map(_name, range(len(levels)))])
     return people.astype({_name(at): pd.CategoricalDtype(list(names)) for at, names in enumerate(levels)})

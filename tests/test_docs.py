@@ -57,7 +57,7 @@ def test_a_package_holds_what_the_look_is_made_of_with_its_licences(tmp_path: Pa
 
 def test_no_lock_names_a_registry() -> None:
     locks = [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]
-    assert len(locks) == 4
+    assert len(locks) == 5
     assert [lock.name for lock in locks if re.search(r"https?://(?!github\.com/sponsors)", lock.read_text())] == []
 
 

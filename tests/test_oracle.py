@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.firms import LEVELS, SIZES, traits_of
 
 PYTHON = ROOT / ".venv-oracle" / "bin" / "python"
 SCRIPT = ROOT / "tests" / "oracle.py"
-FIRMS = 120
+FIRMS = 60
 FLOOR = 5
 MOST = 2
 
@@ -30,7 +31,8 @@ class Verdict:
     flagged: dict[Key, str]
 
 
-Ask = Callable[[Sequence[Sequence[Key]], Sequence[Sequence[str]], int], list[Verdict]]
+Firms = Sequence[Sequence[Key]]
+Ask = Callable[..., list[list[Verdict]]]
 
 
 @pytest.fixture(scope="module")
@@ -38,26 +40,28 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """acro in a process of its own, in a folder of its own: it writes where it stands, and so do the libraries under it."""
     folder = tmp_path_factory.mktemp("oracle")
 
-    def asked(firms: Sequence[Sequence[Key]], levels: Sequence[Sequence[str]], most: int) -> list[Verdict]:
-        question = json.dumps({"firms": firms, "levels": levels, "most": most, "threshold": FLOOR})
+    def asked(*batches: Firms, levels: Sequence[Sequence[str]], most: int) -> list[list[Verdict]]:
+        question = json.dumps({"batches": batches, "levels": levels, "most": most, "threshold": FLOOR})
         command = (PYTHON, "-I", SCRIPT)  # isolated: this folder is not on its path
-        done = subprocess.run(
-            command, input=question, cwd=folder, env=apart(MPLCONFIGDIR=f"{folder}"), capture_output=True, text=True, check=False
-        )
+        environment = apart(MPLCONFIGDIR=f"{folder}")
+        done = subprocess.run(command, input=question, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        return [
-            Verdict(*({tuple(key): said for key, said in cells[name]} for name in ("left", "flagged"))) for cells in json.loads(done.stdout)
-        ]
+        return [[Verdict(_by_key(said["left"]), _by_key(said["flagged"])) for said in firms] for firms in json.loads(done.stdout)]
 
     return asked
 
 
-@pytest.fixture(scope="module", params=range(PROOF))
-def judged(request: pytest.FixtureRequest, ask: Ask) -> list[tuple[list[Key], Verdict]]:
+def _by_key(cells: list[tuple[list[str], Any]]) -> dict[Key, Any]:
+    return {tuple(key): said for key, said in cells}
+
+
+@pytest.fixture(scope="module")
+def judged(ask: Ask) -> list[tuple[list[Key], Verdict]]:
     """Random firms, each with what acro says of it."""
-    rng = random.Random(request.param)
-    firms = [traits_of(SIZES[number % len(SIZES)], rng) for number in range(FIRMS)]
-    return list(zip(firms, ask(firms, LEVELS, MOST), strict=True))
+    rng = random.Random(5)
+    batches = [[traits_of(SIZES[number % len(SIZES)], rng) for number in range(FIRMS)] for _ in range(PROOF)]
+    verdicts = ask(*batches, levels=LEVELS, most=MOST)
+    return [one for firms, said in zip(batches, verdicts, strict=True) for one in zip(firms, said, strict=True)]
 
 
 def sizes_by(people: Sequence[Key], levels: Sequence[Sequence[str]], most: int) -> dict[Key, int]:
@@ -93,7 +97,8 @@ def test_acro_passes_two_tables_that_differ_by_one_person_and_we_do_not(ask: Ask
     """Teams of a firm with and without its one manager. Comparing tables is what acro asks a person to do; here nobody has to."""
     teams, roles = ["a", "b", "c"], ["manager", "staff"]
     people = [("a", "manager")] + [("a", "staff")] * 11 + [("b", "staff")] * 15 + [("c", "staff")] * 11
-    everybody, without = ask([[(team,) for team, _ in people], [(team,) for team, role in people if role == "staff"]], [teams], 1)
+    tables = [[[(team,) for team, role in people if role in there]] for there in (roles, ["staff"])]
+    (everybody,), (without,) = ask(*tables, levels=[teams], most=1)
     assert everybody == Verdict({("",): 38, ("a",): 12, ("b",): 15, ("c",): 11}, flagged={})
     assert without == Verdict({("",): 37, ("a",): 11, ("b",): 15, ("c",): 11}, flagged={})
 

@@ -12,6 +12,11 @@ from radar.questionnaire import Questionnaire
 from radar.release import Group, Hidden, Spread, TooFew, Why
 from radar.scoring import Scores
 
+ROOM = 6.0
+"""Points that a sum must be able to lie from everybody saying the end of the scale. Of these four may be one answer that somebody knows, at
+the other end; the rest leaves a choice.
+"""
+
 Member = tuple[str, Scores]
 """The subgroup that somebody says he belongs to, "" when he does not say, and his scores."""
 
@@ -55,7 +60,7 @@ def _lines(
     lines = {name: line for name, line in found.items() if line}
     counts = {name: _count(answered, name) for name in lines}
     unit = _unit(questionnaire, construct)
-    while lines and _ties_somebody(_part(everybody.constructs[construct], len(answered), unit), lines, counts, unit, promise):
+    while lines and _ties_somebody(_part(everybody.constructs[construct], len(answered), unit), lines, counts, unit):
         lines.popitem()
     return lines
 
@@ -69,18 +74,17 @@ class _Part:
     most: float
 
 
-def _ties_somebody(everybody: _Part, lines: Mapping[str, Spread], counts: Mapping[str, int], unit: float, promise: Promise) -> bool:
-    """Whether everybody less the others can only be a mean beyond the edges that it is clipped to: of a subgroup, or of who is in none."""
+def _ties_somebody(everybody: _Part, lines: Mapping[str, Spread], counts: Mapping[str, int], unit: float) -> bool:
+    """Whether everybody less the others leaves a subgroup, or those who are in none, only the very end of the scale."""
     parts = [_part(line, counts[name], unit) for name, line in lines.items()]
     left = everybody.voices - sum(part.voices for part in parts)
     parts += [_Part(left, left * LOW, left * HIGH)] if left else []
-    return any(_is_tied(everybody, part, [other for other in parts if other is not part], promise) for part in parts)
+    return any(_is_tied(everybody, part, [other for other in parts if other is not part]) for part in parts)
 
 
-def _is_tied(everybody: _Part, part: _Part, others: Sequence[_Part], promise: Promise) -> bool:
-    _, low, high = promise.coarseness(part.voices)
+def _is_tied(everybody: _Part, part: _Part, others: Sequence[_Part]) -> bool:
     most, least = everybody.most - sum(other.least for other in others), everybody.least - sum(other.most for other in others)
-    return most <= low * part.voices or least >= high * part.voices
+    return most <= LOW * part.voices + ROOM or least >= HIGH * part.voices - ROOM
 
 
 def _part(line: Spread, voices: int, unit: float) -> _Part:

@@ -368,12 +368,12 @@ class _Writer:
             return None
         heads = [say("report.subgroup", name=group.name, voices=group.voices) for group in groups]
         rows = [(say.capital(self.construct(block)), *(self.seen_by(group, block) for group in groups)) for block in Block]
-        return Table(say("report.subgroups"), say("report.caption"), (say("drawn.part"), *heads), tuple(rows))
+        return Table(say("report.six_parts_apart"), say("report.caption"), (say("drawn.part"), *heads), tuple(rows))
 
     def seen_by(self, group: Subgroup, block: Block) -> str:
         found = group.constructs.get(block)
         if found is None:
-            return self.say("report.not_asked" if block in self.diagnosis.not_asked else "report.too_few_here")
+            return self.say("report.not_asked" if block in self.diagnosis.not_asked else "report.not_shown_apart")
         if found.standing is Standing.DIVIDED:
             return self.say("report.divided")
         number = self.say.number

@@ -1,14 +1,14 @@
 """`make demo`: example firms for an empty database, each under a sentence that says so. Its people come from a worked case."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from radar.concepts import Block
+from radar.concepts import Block, Split, SplitBy
 from radar.content import OWNER, STAFF
 from radar.questionnaire import AnswerSheet, parse_sheet
 from radar_web import actions, keys
@@ -20,18 +20,24 @@ from radar_web.queries import library
 CASE = "garage_of_14"
 GUESS = {"must_learn_soon": "4", "learn_from_work": "4", "can_say_mistake": "5", "talks_about_learning": "4", "time_to_learn": "3"}
 TALK = {Block.JOB_CONTENT: Together.YES, Block.SPACE_SAFETY: Together.MIXED, Block.ORGANISATION: Together.NO}
+APART = 11
 ASKED_BEFORE = dt.timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A firm as the demo shows it. `days` from today until its people can answer, below zero when that is over; None: nobody was asked."""
+    """A firm as the demo shows it. `days` from today until its people can answer, below zero when that is over; None: nobody was asked.
+
+    `teams`: so many answer in each, where people are told apart.
+    """
 
     name: str
     people: str = "8_to_14"
     days: int | None = None
     answers: int = 0
     talked: bool = False
+    asked: int | None = None
+    teams: Mapping[str, int] = field(default_factory=dict)
 
 
 EXAMPLES = (
@@ -40,6 +46,10 @@ EXAMPLES = (
     Example("an owner with his people beside him", days=-4, answers=9),
     Example("an owner whose people answered too little", days=-4, answers=4),
     Example("a small firm after the talk", people="2_to_7", talked=True),
+    Example(
+        "an installer with three teams", people="25_to_50", days=-4, asked=34, teams={"Werkplaats": 13, "Kantoor": 9, "Buitendienst": 5}
+    ),
+    Example("a care home that asks its teams", people="25_to_50", days=7, asked=34, teams={"Werkplaats": 2, "Kantoor": 1}),
 )
 
 
@@ -61,18 +71,31 @@ def make(example: Example) -> tuple[str, str]:
     actions.tell_profile(firm, {"sector": [case.sector or ""], "people": [example.people]})
     if example.talked:
         actions.save_talk(firm, TALK, Block.ORGANISATION)
-    people = [parse_sheet(library().questionnaires[STAFF], person, where=case.id) for person in case.people]
-    code = _ask(firm, case.asked, example.days, people[: example.answers]) if example.days is not None else ""
+    people = _in_teams(example.teams) if example.teams else [_sheet(person) for person in case.people[: example.answers]]
+    split = Split(SplitBy.TEAM, tuple(example.teams)) if example.teams else None
+    code = _ask(firm, example.asked or case.asked, example.days, people, split) if example.days is not None else ""
     return keys.owner_key(client_key), code
 
 
-def _ask(firm: Firm, asked: int, away: int, people: Sequence[AnswerSheet]) -> str:
+def _sheet(person: Mapping[str, str]) -> AnswerSheet:
+    return parse_sheet(library().questionnaires[STAFF], person, where="demo")
+
+
+def _in_teams(teams: Mapping[str, int]) -> list[AnswerSheet]:
+    """People of all worked cases, one from here and one from there."""
+    everybody = [_sheet(person) for case in library().cases.values() for person in case.people]
+    names = [name for name, count in teams.items() for _ in range(count)]
+    far_apart = (everybody[APART * at % len(everybody)] for at in range(len(names)))
+    return [AnswerSheet({**sheet.answers, SplitBy.TEAM: (name,)}) for name, sheet in zip(names, far_apart, strict=True)]
+
+
+def _ask(firm: Firm, asked: int, away: int, people: Sequence[AnswerSheet], split: Split | None) -> str:
     """Ask and answer as in the days before closing, so that a closed round was closed by the same rules as any."""
     now = timezone.now()
     closes_on = at_work(timezone.localdate() + dt.timedelta(days=away))
     closes_at = dt.datetime.combine(closes_on, CLOSING_AT, timezone.get_current_timezone())
     before = min(now, closes_at - ASKED_BEFORE)
-    round = actions.open_round(firm, asked, closes_at, before.date(), work_time=True)
+    round = actions.open_round(firm, asked, closes_at, before.date(), work_time=True, split=split)
     actions.save_guess(round, parse_sheet(library().questionnaires[STAFF], GUESS, where="guess"))
     for sheet in people:
         actions.give_answer(round, keys.client_key(), sheet, began=before, now=before)

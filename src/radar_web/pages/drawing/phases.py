@@ -9,7 +9,7 @@ from radar_web.pages import pictures
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.pictures import LINE, Crowd, PhasePicture, Table, Text
 
-IN_A_ROW = 15
+IN_A_ROW = 13
 """People drawn beside each other; the count stands to the right of them."""
 
 HIGH_ROW, LETTERS = 24, 44
