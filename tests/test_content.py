@@ -26,7 +26,9 @@ def test_there_is_enough_of_everything(library: Library) -> None:
     assert len(library.cases) >= 20
     assert all(len(first_steps(library, question)) >= 4 for question in Question)
     assert {q for story in library.stories.values() for q in story.questions} >= set(Question) - {Question.OTHER}
-    assert len({message.text.nl for message in library.messages.values()}) == len(Determinant) * len(Role) * len(Question)
+    assert len({message.text.nl for message in library.messages.values()}) == len(Determinant) * len({Role.OWNER, Role.STAFF}) * len(
+        Question
+    )
 
 
 def test_owner_and_staff_are_asked_alike_about_the_six_blocks(library: Library) -> None:
