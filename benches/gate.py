@@ -3,7 +3,7 @@
 import random
 import statistics
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +53,27 @@ def pairwise(groups: Groups) -> list[Key]:
     return shown
 
 
+def complementary(groups: Groups) -> list[Key]:
+    """As help pages describe it beside each other: the next smallest is hidden too, until all that are hidden there hold nobody or five."""
+    hidden = {key for key, people in groups.items() if len(people) < FLOOR}
+    families = defaultdict[tuple[Key, int], list[Key]](list)
+    for key in sorted(groups, key=lambda key: (len(groups[key]), key)):
+        for at in (at for at, level in enumerate(key) if level):
+            families[(*key[:at], "", *key[at + 1 :]), at].append(key)
+    while any(_hides_another(family, groups, hidden) for family in families.values()):
+        pass
+    return [key for key in groups if key not in hidden]
+
+
+def _hides_another(family: Sequence[Key], groups: Groups, hidden: set[Key]) -> bool:
+    """Levels of one attribute beside each other, the smallest first: whether one more had to be hidden."""
+    another = next((key for key in family if key not in hidden), None)
+    if another is None or _nobody_or_enough(frozenset[int]().union(*(groups[key] for key in family if key in hidden))):
+        return False
+    hidden.add(another)
+    return True
+
+
 def _nobody_or_enough(people: People) -> bool:
     return not 0 < len(people) < FLOOR
 
@@ -67,7 +88,12 @@ def audited(people: Sequence[Traits], levels: Sequence[Sequence[str]], most: int
 
 
 OURS = "exact audit"
-RULES: Mapping[str, Callable[[Groups], list[Key]]] = {"threshold": threshold, "remainder": remainder, "pairwise": pairwise}
+RULES: Mapping[str, Callable[[Groups], list[Key]]] = {
+    "threshold": threshold,
+    "remainder": remainder,
+    "pairwise": pairwise,
+    "next smallest": complementary,
+}
 
 
 @dataclass(frozen=True, slots=True)
