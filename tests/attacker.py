@@ -46,36 +46,40 @@ def _rank(matrix: np.ndarray[Any, Any]) -> int:
 # What is published of a set of answers to one statement, and what it leaves open.
 
 
+EDGES = {0.25: (2.0, 4.0), 0.1: (1.5, 4.5)}
+"""Between what a mean is told, by its step."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """One line of a release: all that it tells of the answers to one statement."""
 
     n: int
+    step: float
     mean: float
     sd: float
     agreement: str
     at_edge: bool
 
 
-def published(answers: Sequence[int]) -> Published:
-    """What is told of these answers: the rules as they are written down for people."""
+def published(answers: Sequence[int], *, apart: bool = False) -> Published:
+    """What is told of these answers, of everybody or of some `apart`: the rules as they are written down for people."""
     n, mean = len(answers), sum(answers) / len(answers)
-    step, low, high = _coarseness(n)
+    step = 0.25 if apart or n <= 9 else 0.1
+    low, high = EDGES[step]
     coarse = _nearest(mean, step)
     rest = _rest(answers)
     variance = np.var(rest, ddof=1)
-    return Published(n, min(max(coarse, low), high), max(_nearest(math.sqrt(variance), 0.2), 0.8), _word(rest), not low < coarse < high)
-
-
-def _coarseness(n: int) -> tuple[float, float, float]:
-    return (0.25, 2.0, 4.0) if n <= 9 else (0.1, 1.5, 4.5)
+    return Published(
+        n, step, min(max(coarse, low), high), max(_nearest(math.sqrt(variance), 0.2), 0.8), _word(rest), not low < coarse < high
+    )
 
 
 def _between(line: Published) -> tuple[float, float]:
     """What the sum may be, as the mean tells."""
-    step, low, high = _coarseness(line.n)
-    least = 1.0 if line.at_edge and line.mean == low else line.mean - step / 2
-    most = 5.0 if line.at_edge and line.mean == high else line.mean + step / 2
+    low, high = EDGES[line.step]
+    least = 1.0 if line.at_edge and line.mean == low else line.mean - line.step / 2
+    most = 5.0 if line.at_edge and line.mean == high else line.mean + line.step / 2
     return line.n * least, line.n * most
 
 
@@ -87,8 +91,7 @@ def _whole(line: Published) -> tuple[int, int]:
 
 def _unclipped(line: Published) -> tuple[int, int]:
     """The same, as if a clipped mean were not clipped."""
-    step, _, _ = _coarseness(line.n)
-    return math.ceil(line.n * (line.mean - step / 2) - 1e-6), math.ceil(line.n * (line.mean + step / 2) - 1e-6) - 1
+    return math.ceil(line.n * (line.mean - line.step / 2) - 1e-6), math.ceil(line.n * (line.mean + line.step / 2) - 1e-6) - 1
 
 
 def _squares(line: Published, total: int, answers: Sequence[int]) -> tuple[float, float]:
@@ -134,7 +137,7 @@ class Puzzle:
     known: frozenset[int] = frozenset()
 
     def told(self, answers: Sequence[Sequence[int]]) -> list[Published]:
-        lines = [published([answer for atom in group for answer in answers[atom]]) for group in self.groups]
+        lines = [published([x for atom in group for x in answers[atom]], apart=at > 0) for at, group in enumerate(self.groups)]
         while len(lines) > 1 and self._ties_somebody(lines):
             lines.pop()
         return lines
@@ -205,12 +208,16 @@ class Puzzle:
             for end in {min(answers), max(answers)} if ends else ():
                 bound((values == end) * 1.0, group, 1, line.n)
         bound((values != value) * 1.0, {atom}, 1, len(self.truth[atom]))
-        size = 5 * count
-        within = LinearConstraint(np.array(rows), low, high)
-        done = milp(np.zeros(size), constraints=within, integrality=np.ones(size), bounds=Bounds(0, 99))
+        # Counts are the true ones with some people more and some fewer: the fewest changes lead to answers of which most is told alike.
+        true = np.array([answers.count(v) for answers in map(list, self.truth) for v in range(1, 6)])
+        matrix = np.array(rows)
+        within = LinearConstraint(np.hstack([matrix, -matrix]), np.array(low) - matrix @ true, np.array(high) - matrix @ true)
+        people = Bounds(0, np.concatenate([np.full(true.size, 99), true]))
+        done = milp(np.ones(2 * true.size), constraints=within, integrality=np.ones(2 * true.size), bounds=people)
         if not done.success:
             return None
-        counts = np.round(done.x).astype(int).reshape(count, 5)
+        more, fewer = np.round(done.x).astype(int).reshape(2, true.size)
+        counts = (true + more - fewer).reshape(count, 5)
         return [[v for v, times in zip(range(1, 6), row, strict=True) for _ in range(times)] for row in counts]
 
     def _moved(self, atom: int) -> Iterator[list[list[int]]]:

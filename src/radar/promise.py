@@ -25,9 +25,9 @@ class Promise:
     sd_step: float
     sd_floor: float
 
-    def coarseness(self, voices: int) -> tuple[float, float, float]:
-        """The step of a mean of so many voices, and the ends that it is clipped to."""
-        if voices <= self.few:
+    def coarseness(self, voices: int, *, apart: bool = False) -> tuple[float, float, float]:
+        """The step of a mean of so many voices, and the ends that it is clipped to. Told `apart` from everybody: as if they were few."""
+        if apart or voices <= self.few:
             return self.few_step, self.few_low, self.few_high
         return self.mean_step, self.mean_low, self.mean_high
 

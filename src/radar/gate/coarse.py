@@ -31,12 +31,14 @@ def everybody(questionnaire: Questionnaire, voices: Sequence[Scores], promise: P
     return Group(questionnaire.role, len(voices), {construct: line for construct, line in spreads.items() if line}, choices)
 
 
-def spread(questionnaire: Questionnaire, construct: Construct, group: Sequence[Scores], promise: Promise) -> Spread | None:
-    """What a group says about one construct; None where too few of them do."""
+def spread(
+    questionnaire: Questionnaire, construct: Construct, group: Sequence[Scores], promise: Promise, *, apart: bool = False
+) -> Spread | None:
+    """What a group says about one construct; None where too few of them do. `apart`: they are told beside everybody."""
     voices = sorted((person for person in group if construct in person.constructs), key=lambda person: person.constructs[construct])
     if len(voices) < promise.voices:
         return None
-    step, low, high = promise.coarseness(len(voices))
+    step, low, high = promise.coarseness(len(voices), apart=apart)
     coarse = _to_step(_mean(construct, voices), step)
     nearest = _without_the_farthest(construct, voices)
     return Spread(

@@ -56,7 +56,10 @@ def _lines(
     answered = [(name, person) for name, person in people if construct in person.constructs]
     allowed = set(_together(split, [name for name, _ in people], promise))
     shown = [name for name in _together(split, [name for name, _ in answered], promise) if name in allowed]
-    found = {name: spread(questionnaire, construct, [person for belongs, person in people if belongs == name], promise) for name in shown}
+    found = {
+        name: spread(questionnaire, construct, [person for belongs, person in people if belongs == name], promise, apart=True)
+        for name in shown
+    }
     lines = {name: line for name, line in found.items() if line}
     counts = {name: _count(answered, name) for name in lines}
     unit = _unit(questionnaire, construct)
