@@ -62,10 +62,13 @@ class Published:
     at_edge: bool
 
 
-def published(answers: Sequence[int], *, apart: bool = False) -> Published:
-    """What is told of these answers, of everybody or of some `apart`: the rules as they are written down for people."""
+def published(answers: Sequence[int], *, apart: bool = False, passed: int = 0) -> Published:
+    """What is told of these answers, of everybody or of some `apart`: the rules as they are written down for people.
+
+    `passed`: so many gave no answer; one or two are counted in.
+    """
     n, mean = len(answers), sum(answers) / len(answers)
-    step = 0.25 if apart or n <= 9 else 0.1
+    step = 0.25 if apart or n + (passed if passed < 3 else 0) <= 11 else 0.1
     low, high = EDGES[step]
     coarse = _nearest(mean, step)
     rest = _rest(answers)
@@ -129,15 +132,17 @@ class Puzzle:
 
     `groups` may be shown together, everybody first and then the largest; the last go when the rest would be tied to an end of the scale.
     `truth` holds the answers of each atom. He does not know it; it tells where to begin looking, and what he must not find alone. Of the
-    atoms in `known` he does know it: his own, or an answer that he made up.
+    atoms in `known` he does know it: his own, or an answer that he made up. `passed`: so many of everybody gave no answer.
     """
 
     truth: Sequence[Sequence[int]]
     groups: Sequence[frozenset[int]]
     known: frozenset[int] = frozenset()
+    passed: int = 0
 
     def told(self, answers: Sequence[Sequence[int]]) -> list[Published]:
-        lines = [published([x for atom in group for x in answers[atom]], apart=at > 0) for at, group in enumerate(self.groups)]
+        said = [[answer for atom in group for answer in answers[atom]] for group in self.groups]
+        lines = [published(said[0], passed=self.passed), *(published(those, apart=True) for those in said[1:])]
         while len(lines) > 1 and self._ties_somebody(lines):
             lines.pop()
         return lines

@@ -88,7 +88,7 @@ def test_no_line_of_a_release_is_finer_than_was_promised(library: Library, staff
         for key, group in groups_of(release):
             for construct, line in group["constructs"].items():
                 said = answers_of([sheet for sheet in voices if member(sheet, by, key)], STATEMENT[construct])
-                told = published(said, apart=bool(key))
+                told = published(said, apart=bool(key), passed=group["n"] - len(said))
                 assert (line["mean"], line["sd"], line["agreement"], line["at_edge"]) == (told.mean, told.sd, told.agreement, told.at_edge)
 
 
@@ -112,11 +112,13 @@ def test_everybody_may_have_said_two_things(library: Library, staff: Questionnai
 def may_be_shown(release: dict[str, Any], those: list[AnswerSheet], by: str) -> list[str]:
     """Everybody and the subgroups that could be shown on a statement, the largest first: as somebody works out who knows the promise."""
     size = {group["key"]: sum(member(sheet, by, group["key"]) for sheet in those) for group in release["splits"]}
+    group_size = {group["key"]: group["n"] for group in release["splits"]}
     shown = [""]
     for key in sorted(size, key=lambda key: (-size[key], key)):
         known = [frozenset(at for at, sheet in enumerate(those) if member(sheet, by, name)) for name in (*shown, key)]
         empty = [level for level in release["split"]["groups"] if not any(member(sheet, by, level) for sheet in those)]
-        if size[key] >= SHOWN_APART and traced(known, len(those), FLOOR, [[0] for _ in empty]) is None:
+        all_answered = size[key] > group_size[key] - 3
+        if size[key] >= SHOWN_APART and all_answered and traced(known, len(those), FLOOR, [[0] for _ in empty]) is None:
             shown.append(key)
     return shown
 
@@ -132,7 +134,8 @@ def puzzle_of(those: list[AnswerSheet], statement: str, by: str, shown: list[str
     if mine is not None:
         named.append((next(iter(those[mine].answers.get(by, ("",)))), [int(those[mine].answers[statement][0])]))
     groups = [frozenset(at for at, (level, _) in enumerate(named) if key in ("", level)) for key in shown]
-    return Puzzle([answers for _, answers in named], groups, frozenset([len(named) - 1]) if mine is not None else frozenset())
+    passed = release["staff"]["n"] - len(those)
+    return Puzzle([answers for _, answers in named], groups, frozenset([len(named) - 1]) if mine is not None else frozenset(), passed)
 
 
 def test_who_is_not_shown_is_not_tied_to_an_end_of_the_scale(library: Library, staff: Questionnaire) -> None:

@@ -17,7 +17,8 @@ class Spread:
     `n` is how many said it; one or two who passed are counted in. `sd` and `agreement` are of all but the voice that lies farthest off.
 
     `reliability` is that of one person's score (0 to 1) and `reference_mean` the mean of people in general, None for the norm: properties
-    of the questionnaire, not of these people. `at_edge`: the mean was clipped, the true one may lie beyond.
+    of the questionnaire, not of these people. `at_edge`: the mean was clipped, the true one may lie beyond; `at_floor`: so may a
+    smaller spread.
     """
 
     n: int
@@ -28,6 +29,7 @@ class Spread:
     reliability: float
     reference_mean: float | None = None
     at_edge: bool = False
+    at_floor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

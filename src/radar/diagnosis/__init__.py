@@ -48,7 +48,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         differences=tuple(differences(owner, staff, model.norms)) if owner and staff else (),
         weakest_link=weakest_link(staff or owner, model.norms),
         subgroups=groups,
-        apart=tuple(apart(groups, model.norms)),
+        apart=tuple(apart(release.splits, model.norms)),
         conflicts=tuple(conflicts(views, model)),
         hidden_learners=hidden_learners(owner, staff, model.norms),
         low_response=staff is not None and staff.voices < model.norms.low_response * staff.of,

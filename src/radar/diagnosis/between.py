@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from statistics import NormalDist
 
 from radar.concepts import Agreement, Block, Condition, Construct, Determinant, Precondition, Role, State
 from radar.diagnosis.assumptions import Model, Norms
-from radar.diagnosis.estimates import Z90, chance_above
-from radar.diagnosis.findings import Apart, Difference, Standing, Subgroup, View, WeakestLink
+from radar.diagnosis.estimates import Z90, chance_above, kept_of_spread
+from radar.diagnosis.findings import Apart, Difference, Standing, View, WeakestLink
+from radar.release import Group, Spread
 
 
 def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[Precondition, float]:
@@ -60,23 +60,32 @@ def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
     return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
 
 
-def apart(groups: Sequence[Subgroup], norms: Norms) -> Iterator[Apart]:
-    """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference nine show none."""
-    known = {block: [group for group in groups if _has_a_mean(group, block)] for block in Block}
-    pairs = [(block, *pair) for block, those in known.items() for pair in combinations(those, 2)]
-    strict = NormalDist().inv_cdf(1 - 0.05 / len(pairs)) if pairs else 0.0
-    widest: dict[Block, Apart] = {}
+def apart(groups: Sequence[Group], norms: Norms) -> Iterator[Apart]:
+    """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference nine show none.
+
+    Two samples from many, as if their members could have been others: by that every pair of every block is tested at once (Bonferroni).
+    """
+    pairs = [(block, *pair) for block in Block for pair in combinations([group for group in groups if _has_a_mean(group, block)], 2)]
+    widest: dict[Construct, Apart] = {}
     for block, one, other in pairs:
         lower, higher = sorted((one, other), key=lambda group: group.constructs[block].mean)
         size = higher.constructs[block].mean - lower.constructs[block].mean
-        sd = math.hypot(higher.constructs[block].sd, lower.constructs[block].sd)
-        if size >= max(norms.difference_floor, strict * sd) and (block not in widest or size > widest[block].size):
-            widest[block] = Apart(block, higher.name, lower.name, size)
+        chance = _by_chance((lower.constructs[block], higher.constructs[block]), 0.1 / len(pairs))
+        if size >= max(norms.difference_floor, chance) and (block not in widest or size > widest[block].size):
+            widest[block] = Apart(block, higher.key, lower.key, size)
     yield from widest.values()
 
 
-def _has_a_mean(group: Subgroup, block: Block) -> bool:
-    return block in group.constructs and group.constructs[block].standing is not Standing.DIVIDED
+def _has_a_mean(group: Group, block: Block) -> bool:
+    return block in group.constructs and group.constructs[block].agreement is not Agreement.DIVIDED
+
+
+def _by_chance(lines: Sequence[Spread], level: float) -> float:
+    """How far two means may lie apart by chance, two-sided at this level, in points. By their own spreads: a norm would be too sure."""
+    from scipy.special import stdtrit  # here, so that `import radar` stays quick
+
+    error = math.sqrt(sum((line.sd / kept_of_spread(line.n)) ** 2 / line.n + line.step**2 / 12 for line in lines))
+    return float(stdtrit(sum(line.n - 2 for line in lines), 1 - level / 2)) * error
 
 
 def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""The only doors between persons and firms: sheets of a closed round in, numbers that may be seen out."""
+"""The only doors between persons and firms: what people answered in, numbers that may be seen out."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from radar.concepts import QUESTION, Question, Role, Round, Split
 from radar.errors import InputError, Problem
@@ -9,8 +10,8 @@ from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, everybody
 from radar.gate.subgroups import show_apart
 from radar.promise import Promise, check_promise
 from radar.questionnaire import AnswerSheet, Questionnaire
-from radar.release import Group, OpenVoice, Release, Tally, TooFew, Vote
-from radar.scoring import Scores, score
+from radar.release import Group, Hidden, OpenVoice, Release, Tally, TooFew, Vote
+from radar.scoring import score
 
 __all__ = ["open_voice", "release", "tally", "vote"]
 
@@ -35,15 +36,7 @@ def release(
     answered than were asked.
     """
     check_promise(promise)
-    voices = _voices(questionnaire, sheets) if questionnaire else []
-    if len(voices) > round.asked:
-        how = "Count the people asked again: everybody but the owner and open leaders."
-        raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
-    people = [score(questionnaire, sheet) for sheet in voices] if questionnaire else []
-    staff = _staff(questionnaire, people, round.asked, promise) if questionnaire else None
-    split = round.split if questionnaire else None
-    members = [(_belongs_to(sheet, split), person) for sheet, person in zip(voices, people, strict=True)] if split else []
-    splits, hidden = show_apart(questionnaire, split, members, staff, promise) if questionnaire and split and staff else ((), ())
+    seen = _of_staff(round, questionnaire, sheets, promise) if questionnaire else _Seen(None)
     return Release(
         round_id=round.id,
         questionnaire=questionnaire.ref if questionnaire else "",
@@ -53,24 +46,39 @@ def release(
         asked=round.asked,
         question=_question_of(open_voices) or question,
         measures=questionnaire.measures if questionnaire else (),
-        staff=staff,
-        split=split,
-        splits=splits,
-        hidden=hidden,
+        staff=seen.staff,
+        split=round.split if questionnaire else None,
+        splits=seen.splits,
+        hidden=seen.hidden,
         open_voices=tuple(open_voices),
     )
+
+
+class _Seen(NamedTuple):
+    """What may be seen of staff: all of them, and each subgroup or why not."""
+
+    staff: Group | TooFew | None
+    splits: tuple[Group, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+
+
+def _of_staff(round: Round, questionnaire: Questionnaire, sheets: Iterable[AnswerSheet], promise: Promise) -> _Seen:
+    voices = _voices(questionnaire, sheets)
+    if len(voices) > round.asked:
+        how = "Count the people asked again: everybody but the owner and open leaders."
+        raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
+    people = [score(questionnaire, sheet) for sheet in voices]
+    staff = everybody(questionnaire, people, promise) if len(people) >= promise.voices else TooFew(round.asked, promise.voices)
+    if round.split is None:
+        return _Seen(staff)
+    members = [(_belongs_to(sheet, round.split), person) for sheet, person in zip(voices, people, strict=True)]
+    return _Seen(staff, *show_apart(questionnaire, round.split, members, staff, promise))
 
 
 def _voices(questionnaire: Questionnaire, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
     """Who answered anything that was asked, in an order of their own: nothing may depend on who came first."""
     asked = {statement.id for statement in questionnaire.statements}
     return sorted((sheet for sheet in sheets if asked & set(sheet.answers)), key=lambda sheet: sorted(sheet.answers.items()))
-
-
-def _staff(questionnaire: Questionnaire, people: Sequence[Scores], asked: int, promise: Promise) -> Group | TooFew:
-    if len(people) < promise.voices:
-        return TooFew(asked=asked, needed=promise.voices)
-    return everybody(questionnaire, people, promise)
 
 
 def _belongs_to(sheet: AnswerSheet, split: Split) -> str:

@@ -1,7 +1,6 @@
 """The numbers of one group, as coarse as was promised. Nothing is hidden because it is unanimous: that would reveal it."""
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -24,11 +23,8 @@ AGREED_FROM, DIVIDED_BELOW, DIVIDED_DEVIATION = 0.70, 0.50, 1.0
 def everybody(questionnaire: Questionnaire, voices: Sequence[Scores], promise: Promise) -> Group:
     """The numbers of all who answered, on what enough of them did."""
     spreads = {construct: spread(questionnaire, construct, voices, promise) for construct in questionnaire.measures}
-    counts = {s.id: _counts(s, voices, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
-    choices = {statement: cells for statement, cells in counts.items() if cells}
-    if BARRIER in choices and _tells_states(choices, voices, promise.smallest_count):
-        del choices[BARRIER]
-    return Group(questionnaire.role, len(voices), {construct: line for construct, line in spreads.items() if line}, choices)
+    lines = {construct: line for construct, line in spreads.items() if line}
+    return Group(questionnaire.role, len(voices), lines, _choices(questionnaire, voices, promise))
 
 
 def spread(
@@ -36,24 +32,32 @@ def spread(
 ) -> Spread | None:
     """What a group says about one construct; None where too few of them do. `apart`: they are told beside everybody."""
     voices = sorted((person for person in group if construct in person.constructs), key=lambda person: person.constructs[construct])
-    if len(voices) < promise.voices:
+    told = known(len(voices), len(group), promise)
+    if len(voices) < (promise.counts_from if _is_blunt(questionnaire.measuring[construct]) else promise.voices):
         return None
-    step, low, high = promise.coarseness(len(voices), apart=apart)
+    step, low, high = promise.coarseness(told, apart=apart)  # by what is told, or the step would tell who passed
     coarse = _to_step(_mean(construct, voices), step)
     nearest = _without_the_farthest(construct, voices)
+    sd = _to_step(_sd(construct, nearest), promise.sd_step)
     return Spread(
-        n=_known(len(voices), len(group), promise),
+        n=told,
         mean=min(max(coarse, low), high),
-        sd=max(_to_step(_sd(construct, nearest), promise.sd_step), promise.sd_floor),
+        sd=max(sd, promise.sd_floor),
         step=step,
         agreement=_agreement(questionnaire.measuring[construct], [person.items[construct] for person in nearest]),
         reliability=_reliability(questionnaire, construct),
         reference_mean=questionnaire.reference_mean.get(construct),
         at_edge=not low < coarse < high,
+        at_floor=sd <= promise.sd_floor,
     )
 
 
-def _known(answered: int, voices: int, promise: Promise) -> int:
+def _is_blunt(statements: Sequence[Statement]) -> bool:
+    """One statement with fewer than five options: a step of its scale is larger than one of a mean of few, and would show in it."""
+    return len(statements) == 1 and len(statements[0].options) < 5
+
+
+def known(answered: int, voices: int, promise: Promise) -> int:
     """Who passed a question is a small group too: one or two are not told from nobody."""
     return answered if voices - answered >= promise.smallest_count else voices
 
@@ -97,6 +101,15 @@ def _agreement(statements: Sequence[Statement], answers: Sequence[tuple[float | 
     return Agreement.AGREED if rwg >= AGREED_FROM else Agreement.MIXED
 
 
+def _choices(questionnaire: Questionnaire, group: Sequence[Scores], promise: Promise) -> dict[str, Counts]:
+    """Numbers of people per option, of each choice of which that can be told."""
+    counts = {s.id: _counts(s, group, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
+    found = {statement: cells for statement, cells in counts.items() if cells}
+    if BARRIER in found and STAGE in found and _tells_states(questionnaire.statement(BARRIER), found):
+        del found[BARRIER]
+    return found
+
+
 def _counts(statement: Statement, group: Sequence[Scores], promise: Promise) -> Counts | None:
     """How many people chose what, merged until no cell is small and no cell alone tells everybody's answer."""
     voices = [person.choices[statement.id] for person in group if statement.id in person.choices]
@@ -109,7 +122,7 @@ def _counts(statement: Statement, group: Sequence[Scores], promise: Promise) -> 
             return None
         left, right = sorted((at, _neighbour(cells, at) if ordered else _smallest_other(cells, at)))
         cells[left] = _cell(cells[left].options + cells.pop(right).options, voices)
-    passed = _known(len(voices), len(group), promise) - len(voices)
+    passed = known(len(voices), len(group), promise) - len(voices)
     return Counts(tuple(cells if statement.most > 1 else _with_largest(cells, passed)))
 
 
@@ -124,18 +137,12 @@ def _cell(options: tuple[str, ...], voices: Sequence[tuple[str, ...]]) -> Cell:
     return Cell(options, sum(not set(values).isdisjoint(options) for values in voices))
 
 
-def _tells_states(choices: Mapping[str, Counts], scores: Sequence[Scores], smallest: int) -> bool:
-    """A barrier belongs to a state, so barriers could undo what the states merged: true when the two together show a small cell."""
-    together = Counter(
-        tuple((statement, at) for statement in (STAGE, BARRIER) if statement in choices for at in _cells_of(person, statement, choices))
-        for person in scores
-    )
-    return any(count < smallest for count in together.values())
-
-
-def _cells_of(person: Scores, statement: str, choices: Mapping[str, Counts]) -> list[int]:
-    chosen = person.choices.get(statement, ())
-    return [at for at, cell in enumerate(choices[statement].merged) if not set(chosen).isdisjoint(cell.options)]
+def _tells_states(barrier: Statement, choices: Mapping[str, Counts]) -> bool:
+    """A barrier is offered in some states only: true when people who named one would tell apart states that were merged."""
+    offered = {option.value: frozenset(option.states) for option in barrier.options}
+    named = [frozenset[str]().union(*(offered[option] for option in cell.options)) for cell in choices[BARRIER].merged if cell.count]
+    merged = [frozenset(cell.options) for cell in choices[STAGE].merged if len(cell.options) > 1]
+    return any(states & together and not together <= states for states in named for together in merged)
 
 
 def _cell_to_merge(cells: Sequence[Cell], smallest: int) -> int | None:

@@ -1,12 +1,12 @@
 """What may be shown of teams, or kinds of work, beside everybody."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from radar.concepts import HIGH, LOW, Construct, Split
 from radar.gate.audit import choose, groups_by
-from radar.gate.coarse import spread
+from radar.gate.coarse import known, spread
 from radar.promise import Promise
 from radar.questionnaire import Questionnaire
 from radar.release import Group, Hidden, Spread, TooFew, Why
@@ -31,7 +31,7 @@ def show_apart(
     if isinstance(everybody, TooFew) or everybody.n < promise.split_from:
         return (), tuple(Hidden(name, Why.FEW_ANSWERS) for name in split.groups)
     shown = _together(split, [name for name, _ in people], promise)
-    lines = {construct: _lines(questionnaire, construct, split, people, everybody, promise) for construct in everybody.constructs}
+    lines = {construct: _lines(questionnaire, construct, split, people, shown, everybody, promise) for construct in everybody.constructs}
     groups = (Group(name, _count(people, name), {c: line[name] for c, line in lines.items() if name in line}, {}) for name in shown)
     return (
         tuple(sorted(groups, key=lambda group: split.groups.index(group.key))),
@@ -50,21 +50,30 @@ def _count(people: Sequence[Member], name: str) -> int:
 
 
 def _lines(
-    questionnaire: Questionnaire, construct: Construct, split: Split, people: Sequence[Member], everybody: Group, promise: Promise
+    questionnaire: Questionnaire,
+    construct: Construct,
+    split: Split,
+    people: Sequence[Member],
+    shown: Collection[str],
+    everybody: Group,
+    promise: Promise,
 ) -> dict[str, Spread]:
-    """One construct of each subgroup. The smallest goes first when together they would say more of the others than may be said."""
+    """One construct of each subgroup, the largest first.
+
+    Not where three or more passed: together with the number of everybody, theirs would tell how many passed elsewhere. And the smallest
+    goes when together they would say more of the others than may be said.
+    """
     answered = [(name, person) for name, person in people if construct in person.constructs]
-    allowed = set(_together(split, [name for name, _ in people], promise))
-    shown = [name for name in _together(split, [name for name, _ in answered], promise) if name in allowed]
-    found = {
-        name: spread(questionnaire, construct, [person for belongs, person in people if belongs == name], promise, apart=True)
-        for name in shown
-    }
-    lines = {name: line for name, line in found.items() if line}
-    counts = {name: _count(answered, name) for name in lines}
+    counts = {name: _count(answered, name) for name in _together(split, [name for name, _ in answered], promise) if name in shown}
+    lines = {}
+    for name, count in counts.items():
+        inside = [person for belongs, person in people if belongs == name]
+        line = spread(questionnaire, construct, inside, promise, apart=True)
+        if line and known(count, len(inside), promise) == len(inside):
+            lines[name] = line
     unit = _unit(questionnaire, construct)
     while lines and _ties_somebody(_part(everybody.constructs[construct], len(answered), unit), lines, counts, unit):
-        lines.popitem()
+        del lines[list(lines)[-1]]
     return lines
 
 

@@ -46,15 +46,15 @@ def _seen(scene: Scene, block: Block) -> SeenBlock:
     """Where people are divided a mean would speak for nobody: then there is none."""
     owner, staff, group = scene.owner, scene.staff, scene.release.staff
     divided = staff is not None and staff.agreement.get(block) == Agreement.DIVIDED
-    spread = group.constructs[block].sd if isinstance(group, Group) and block in group.constructs and not divided else None
+    line = group.constructs.get(block) if isinstance(group, Group) and not divided else None
     return SeenBlock(
         id=block,
         name=scene.say(f"construct.{block}"),
         owner=owner.constructs.get(block) if owner else None,
         guess=owner.guess.get(block) if owner and staff else None,
         people=staff.constructs.get(block) if staff and not divided else None,
-        spread=spread,
-        at_most=spread is not None and spread <= scene.say.library.promise.sd_floor,
+        spread=line.sd if line else None,
+        at_most=line is not None and line.at_floor,
         divided=divided,
         asked=owner is not None or (staff is not None and block not in scene.diagnosis.not_asked),
     )
