@@ -59,7 +59,7 @@ def _anything(statement: Statement, rng: random.Random) -> str:
 
 def split_on(attribute: int, people: Sequence[Person], rng: random.Random) -> tuple[Split, list[AnswerSheet], list[Person]]:
     """A round in which people are told apart by one attribute: the sheets with what each says of himself, and who sent them."""
-    by = SplitBy.TEAM if attribute % 2 == 0 else SplitBy.ROLE
+    by = SplitBy.TEAM if attribute % 2 == 0 else SplitBy.WORK
     sent = [person for person in people if person.sheet is not None]
     sheets = [AnswerSheet({**person.sheet.answers, **_told(by, person, attribute, rng)}) for person in sent if person.sheet is not None]
     return Split(by, LEVELS[attribute]), sheets, sent

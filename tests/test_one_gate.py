@@ -18,7 +18,7 @@ SQL = {"cursor", "raw", "RawSQL", "extra"}
 MAY: Mapping[str, set[tuple[str, str]]] = {
     "reaches answers": {("radar_web/actions.py", name) for name in ("", "give", "erase_answer", "_close")} | {("radar_web/models.py", "")},
     "adds up rows": set(),
-    "writes SQL": {("radar_web/roles.py", name) for name in ("grant", "_make", "serve_pages", "reach_answers")},
+    "writes SQL": {("radar_web/rights.py", name) for name in ("grant", "_make", "_give", "serve_pages", "reach_answers")},
     "makes scores": {
         (file, "") for file in ("radar/gate/__init__.py", "radar/gate/coarse.py", "radar/gate/subgroups.py", "radar/mirror.py")
     },

@@ -33,7 +33,7 @@ def test_two_teams_that_are_large_enough_are_shown_beside_each_other() -> None:
     text = text_of(owner)
     assert "Werkplaats (13)" in text
     assert "Kantoor (9)" in text
-    assert "is Werkplaats positiever dan Kantoor" in text
+    assert "Werkplaats is positiever dan Kantoor, meer dan door toeval" in text
 
 
 def test_a_team_is_not_shown_when_the_rest_would_follow() -> None:
@@ -84,19 +84,22 @@ def test_fewer_than_twenty_answers_show_no_team() -> None:
     [
         ("19", "team", "A, B", "kan pas als je 20 mensen of meer vraagt"),
         ("30", "team", "A", "twee tot vijf verschillende namen"),
-        ("30", "role", "a, A", "twee tot vijf verschillende namen"),
-        ("30", "role", "1, 2, 3, 4, 5, 6", "twee tot vijf verschillende namen"),
+        ("30", "work", "a, A", "twee tot vijf verschillende namen"),
+        ("30", "work", "1, 2, 3, 4, 5, 6", "twee tot vijf verschillende namen"),
         ("30", "team", "A|B, C", "twee tot vijf verschillende namen"),
-        ("30", "team", f"A, {'x' * 31}", "twee tot vijf verschillende namen"),
+        ("30", "team", f"A, {'x' * 21}", "twee tot vijf verschillende namen"),
+        ("30", "team", "Team 2.0, Team 3", "twee tot vijf verschillende namen"),
         ("30", "age", "A, B", "twee tot vijf verschillende namen"),
+        ("30", "", "A, B", "Kies dan ook wat je wilt zien"),
     ],
 )
 def test_a_split_that_cannot_be_is_said_and_nothing_is_opened(asked: str, split: str, names: str, said: str) -> None:
     owner, _ = owner_began()
-    day = page_of(owner.get("/mensen/")).form("/mensen/")["choices"]["day"][0]
+    day = page_of(owner.get("/mensen/")).form("/mensen/")["choices"]["day"][-1]
     refused = press(owner, "/mensen/", asked=asked, day=day, split=split, names=names)
     assert refused.status_code == 400
     assert said in page_of(refused).text
+    assert f'value="{day}" selected' in refused.content.decode()
     assert not Round.objects.exists()
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from radar_web import actions, roles
+from radar_web import actions, rights
 
 Fields = dict[str, list[str]]
 Answer = Any  # what Django's client gives back
@@ -59,7 +59,7 @@ class Visitor(Client):
     """Gets every page in the role of the pages, as the server makes it; what a test looks up itself, it looks up with all rights."""
 
     def request(self, **request: Any) -> Any:
-        roles.serve_pages(connection)
+        rights.serve_pages(connection)
         try:
             return super().request(**request)
         finally:

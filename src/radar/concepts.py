@@ -273,12 +273,12 @@ class SplitBy(StrEnum):
     """What a firm's people can be told apart by, and nothing else. The values are what the question is called on an answer sheet."""
 
     TEAM = "team"
-    ROLE = "role"
+    WORK = "work"
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How people are told apart, chosen when they are asked: by team or by role, and the names of these."""
+    """How people are told apart, chosen when they are asked: by team or by kind of work, and the names of these."""
 
     by: SplitBy
     groups: tuple[str, ...]

@@ -21,7 +21,7 @@ from radar.diagnosis import Diagnosis
 from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
-from radar_web import keys, roles, rules
+from radar_web import keys, rights, rules
 from radar_web.models import Answer, Firm, Round
 from radar_web.pages.talk import Talk, Together
 from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of, split_of
@@ -213,7 +213,7 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
     key = keys.hashed(receipt)
 
     def give() -> None:
-        roles.reach_answers()
+        rights.reach_answers()
         held = Round.objects.select_for_update().get(pk=round.pk)
         known = Answer.objects.filter(key=key).first()
         if known is not None:
@@ -236,7 +236,7 @@ def erase_answer(receipt: str) -> None:
 
     An empty row stays: were its place free again, anybody could count answers by filling a round and erasing what he filled in.
     """
-    roles.reach_answers()
+    rights.reach_answers()
     answer = Answer.objects.filter(key=keys.hashed(receipt)).first()
     # Under the lock that closing takes: what is acknowledged as erased is not counted after all.
     round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
@@ -264,7 +264,7 @@ def _closed(round: Round) -> bool:
 @transaction.atomic
 def _close(due: Round) -> bool:
     """Make the three documents, once, and forget in which order and under which keys the answers came."""
-    roles.reach_answers()
+    rights.reach_answers()
     firm = Firm.objects.select_for_update().get(pk=due.firm_id)  # first, as every change of the owner does
     round = Round.objects.select_for_update().filter(pk=due.pk, closed__isnull=True).first()
     if round is None:

@@ -14,7 +14,7 @@ BESIDE = {"key", "begin", "csrfmiddlewaretoken"}
 """What our forms send beside answers."""
 
 LONGEST_NUMBER = 4
-FEWEST_NAMES, MOST_NAMES, LONGEST_NAME = 2, 5, 30
+FEWEST_NAMES, MOST_NAMES, LONGEST_NAME = 2, 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,16 @@ def read_number(typed: str) -> int | None:
 
 
 def read_names(typed: str) -> tuple[str, ...] | None:
-    """Names with a comma between them; None when they are too few, too many, too long, or two alike. "|" parts answers in a file."""
+    """Names with a comma between them; None when they are too few, too many, too long, or two alike. or cannot be answers."""
     names = tuple(name for part in re.split(r"[,;\n]", typed) if (name := " ".join(part.split())))
     alike = len({name.casefold() for name in names}) < len(names)
-    fits = all(len(name) <= LONGEST_NAME and name.isprintable() and "|" not in name and name not in NO_ANSWER for name in names)
+    fits = all(len(name) <= LONGEST_NAME and name.isprintable() and _is_kept(name) for name in names)
     return names if FEWEST_NAMES <= len(names) <= MOST_NAMES and fits and not alike else None
+
+
+def _is_kept(name: str) -> bool:
+    """Whether it comes back from an answer sheet as it went in: that parts answers at "|", and reads 4.0 as 4."""
+    return "|" not in name and name not in NO_ANSWER and not name.endswith(".0")
 
 
 def read_stored(stored: Mapping[str, Sequence[str]], *, without: Iterable[str] = ()) -> AnswerSheet:

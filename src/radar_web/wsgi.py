@@ -13,7 +13,7 @@ django = get_wsgi_application()
 
 from radar.concepts import Language  # noqa: E402
 from radar.content import STAFF  # noqa: E402 -- settings must be there first
-from radar_web import clock, roles  # noqa: E402
+from radar_web import clock, rights  # noqa: E402
 from radar_web.public.views import example_sheet  # noqa: E402
 from radar_web.queries import library  # noqa: E402
 from radar_web.showing import empty_cards  # noqa: E402
@@ -28,7 +28,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return django(environ, start_response)
 
 
-connection_created.connect(roles.serve_pages)
+connection_created.connect(rights.serve_pages)
 for language in Language:
     example_sheet(language)  # words, look and paper in one: what is broken stops the start
     empty_cards(library().questionnaires[STAFF].ref, language)

@@ -1,7 +1,6 @@
 """How an owner asks his people: how many and until when, his guess, and what he shares."""
 
 import datetime as dt
-from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -36,6 +35,7 @@ def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str 
     sent = request.POST
     form = AskForm(
         asked=sent.get("asked", "")[:LONGEST_TYPED],
+        day=sent.get("day", ""),
         work_time="work_time" in sent,  # his promise: he makes it himself
         split=sent.get("split", ""),
         names=sent.get("names", "")[:LONGEST_TYPED],
@@ -46,23 +46,34 @@ def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str 
 
 def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     sent, today = request.POST, timezone.localdate()
-    asked, day, by = read_number(sent.get("asked", "")), days.read(sent.get("day", "")), sent.get("split", "")
+    asked, day = read_number(sent.get("asked", "")), days.read(sent.get("day", ""))
     if asked is None or not rules.can_be_asked(asked):
         return _form(request, language, firm, problem="ask.number_wrong")
     if rules.only_talk(asked):
         return _form(request, language, firm, only_talk=True)
     if day is None or day not in days.closing_days(today):
         return _form(request, language, firm, problem="ask.day_wrong")
-    if by and not rules.can_be_split(asked, library().promise):
-        return _form(request, language, firm, problem="ask.split_wrong")
-    names = read_names(sent.get("names", "")) if by in set(SplitBy) else None
-    if by and not names:
-        return _form(request, language, firm, problem="ask.names_wrong")
-    split = Split(SplitBy(by), names) if names else None
+    split, problem = _split(request, asked)
+    if problem:
+        return _form(request, language, firm, problem=problem)
     closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
-    with suppress(actions.Refused):  # asked already, by a second tap: then what he shares is what he is looking for
+    try:
         actions.open_round(firm, asked, closes_at, today, work_time="work_time" in sent, split=split)
+    except actions.Refused as refused:
+        if refused.reason != "open_already":  # by a second tap: then what he shares is what he is looking for
+            return refuse(request, language, refused.reason)
     return HttpResponseRedirect(address("guess", language), status=303)
+
+
+def _split(request: HttpRequest, asked: int) -> tuple[Split | None, str]:
+    """By what people are told apart, or the words of what is wrong with it."""
+    by, typed = request.POST.get("split", ""), request.POST.get("names", "")
+    if not by:
+        return None, "ask.split_missing" if typed.strip() else ""
+    if not rules.can_be_split(asked, library().promise):
+        return None, "ask.split_wrong"
+    names = read_names(typed) if by in set(SplitBy) else None
+    return (Split(SplitBy(by), names), "") if names else (None, "ask.names_wrong")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

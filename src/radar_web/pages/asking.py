@@ -49,6 +49,7 @@ class AskPage:
     work_time: bool
     splits: tuple[Named, ...]
     is_split: bool
+    split_title: str
     split_hint: str
     names: str
     problem: str
@@ -60,6 +61,7 @@ class AskForm:
     """What an owner filled in so far, to be shown again."""
 
     asked: str = ""
+    day: str = ""
     work_time: bool = False
     split: str = ""
     names: str = ""
@@ -68,13 +70,15 @@ class AskForm:
 def ask_page(say: Words, today: dt.date, form: AskForm, *, label: str, problem: str, only_talk: bool) -> AskPage:
     offered, promise = days.closing_days(today), say.library.promise
     usual = days.nearest(offered, today + days.USUALLY_OPEN)
+    chosen = days.read(form.day)
     return AskPage(
         label=label,
         asked=form.asked,
-        days=options(say, offered, usual),
+        days=options(say, offered, chosen if chosen in offered else usual),
         work_time=form.work_time,
         splits=tuple(Named(by, say(f"ask.split_{by}"), by == form.split) for by in SplitBy),
         is_split=form.split in set(SplitBy),
+        split_title=say("ask.split", least=promise.split_from),
         split_hint=say("ask.split_hint", total=promise.split_from, each=promise.split_voices),
         names=form.names,
         problem=say(problem, least=promise.split_from) if problem else "",

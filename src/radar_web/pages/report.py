@@ -103,6 +103,7 @@ class ReportPage:
     has_staff: bool
     has_guess: bool
     pictures: Pictures
+    subgroups_title: str
     subgroups: Table | None
     subgroup_notes: tuple[str, ...]
     differences: tuple[str, ...]
@@ -176,6 +177,7 @@ class _Writer:
             has_staff=diagnosis.staff_view is not None,
             has_guess=self.has_guess(),
             pictures=pictures,
+            subgroups_title=self.say(f"report.subgroups_{self.release.split.by}") if self.release.split else "",
             subgroups=self.subgroups(),
             subgroup_notes=tuple(self.subgroup_notes()),
             differences=tuple(self.differences()),
@@ -368,7 +370,7 @@ class _Writer:
             return None
         heads = [say("report.subgroup", name=group.name, voices=group.voices) for group in groups]
         rows = [(say.capital(self.construct(block)), *(self.seen_by(group, block) for group in groups)) for block in Block]
-        return Table(say("report.six_parts_apart"), say("report.caption"), (say("drawn.part"), *heads), tuple(rows))
+        return Table(say("report.six_parts_apart"), say("report.caption_apart"), (say("drawn.part"), *heads), tuple(rows))
 
     def seen_by(self, group: Subgroup, block: Block) -> str:
         found = group.constructs.get(block)
@@ -382,8 +384,9 @@ class _Writer:
     def subgroup_notes(self) -> Iterator[str]:
         """Where subgroups differ beyond chance, and why some are not shown."""
         release, say, apart = self.release, self.say, self.diagnosis.apart
-        for found in apart:
-            yield say("report.apart", construct=self.construct(found.construct), higher=found.higher, lower=found.lower)
+        for higher, lower in dict.fromkeys((found.higher, found.lower) for found in apart):
+            on = [f"“{self.construct(found.construct)}”" for found in apart if (found.higher, found.lower) == (higher, lower)]
+            yield say("report.apart", constructs=say.listed(on), higher=higher, lower=lower)
         if len(self.diagnosis.subgroups) > 1 and not apart:
             yield say("report.not_apart")
         promise = self.library.promise

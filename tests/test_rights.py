@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from radar_web import actions, roles
+from radar_web import actions, rights
 from radar_web.models import Answer, Firm, Round
 from tests.walks import answered, closing_day_is_over, owner_began, round_opened
 
@@ -17,7 +17,7 @@ pytestmark = [
 
 @pytest.fixture
 def as_pages() -> Iterator[None]:
-    roles.serve_pages(connection)
+    rights.serve_pages(connection)
     yield
     connection.cursor().execute("RESET ROLE")
 
@@ -37,7 +37,7 @@ def test_a_page_reads_firms_and_rounds() -> None:
 @pytest.mark.usefixtures("as_pages")
 def test_rights_last_as_long_as_the_transaction() -> None:
     with transaction.atomic():
-        roles.reach_answers()
+        rights.reach_answers()
         assert Answer.objects.count() == 0
     with pytest.raises(ProgrammingError):
         Answer.objects.count()
@@ -50,7 +50,7 @@ def test_what_stores_erases_and_closes_reaches_answers() -> None:
     for _ in range(6):
         _, sent = answered(code)
         assert sent.status_code == 201
-    roles.serve_pages(connection)
+    rights.serve_pages(connection)
     closing_day_is_over()
     assert Round.objects.get().closed["release"]["staff"]["n"] == 6
     with pytest.raises(actions.Refused):
