@@ -2,16 +2,33 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from radar import gate
-from radar.concepts import Agreement, Block, Condition, Determinant, Gap, Phase, Precondition, Question, Role, Round, State, Word
+from radar.concepts import (
+    Agreement,
+    Block,
+    Condition,
+    Determinant,
+    Gap,
+    Phase,
+    Precondition,
+    Question,
+    Role,
+    Round,
+    Split,
+    SplitBy,
+    State,
+    Word,
+)
 from radar.content import Library
 from radar.diagnosis import Certainty, Diagnosis, Standing, diagnose, staff_estimate
-from radar.questionnaire import AnswerSheet
-from radar.release import Group, Spread, TooFew
+from radar.diagnosis.estimates import kept_of_spread, pooled_variance
+from radar.questionnaire import AnswerSheet, Kind
+from radar.release import Group, Release, Spread, TooFew
 from tests.conftest import PROOF
 from tests.people import alike, an_owner, on, staff_stuck_at
 
@@ -66,7 +83,7 @@ def test_an_owner_who_goes_on_and_on_has_no_gap(library: Library) -> None:
 
 
 def spread(n: int, mean: float, sd: float, step: float = 0.1) -> Spread:
-    return Spread(n, mean, sd, step, Agreement.AGREED, 0.6)
+    return Spread(n, mean, sd, step, Agreement.AGREED, 0.6, at_floor=sd <= 0.8)
 
 
 def test_an_estimate_by_hand(library: Library) -> None:
@@ -111,6 +128,17 @@ def test_where_the_release_clipped_a_mean_the_interval_reaches_the_end(library: 
     view = diagnosed(library, on(library.questionnaires["quickscan-staff"], "worth_learning", answer * 20)).staff_view
     assert view is not None
     assert getattr(view.constructs[Determinant.ATTITUDE], end) == float(answer)
+
+
+def test_a_spread_is_made_up_for_the_voice_that_is_left_out(library: Library) -> None:
+    """Of eight normal answers without the farthest: .77 of the spread of all. At the floor nobody knows, and it stays."""
+    drawn = np.sort(np.random.default_rng(1).normal(size=(40_000, 8)), axis=1)
+    left = np.minimum(drawn[:, 1:].var(axis=1, ddof=1), drawn[:, :-1].var(axis=1, ddof=1)).mean() ** 0.5
+    assert kept_of_spread(8) == pytest.approx(left, abs=0.01)
+    norms = library.model.norms
+    wide, floored = spread(8, 3.0, 1.2), spread(8, 3.0, 0.8)
+    assert pooled_variance(wide, norms)[0] > pooled_variance(replace(wide, at_floor=True), norms)[0]
+    assert pooled_variance(floored, norms)[0] == pytest.approx((4 * norms.sd_within**2 + 7 * 0.64) / 11, rel=0.2)
 
 
 def test_few_voices_are_drawn_to_the_norm_more_than_many(library: Library) -> None:
@@ -309,3 +337,48 @@ def test_any_owner_can_be_diagnosed(library: Library) -> None:
         assert diagnosis.owner.role is Role.OWNER
         assert all(0 <= deficit <= 1 for deficit in diagnosis.owner.deficits.values())
         assert Condition.WORKLOAD not in diagnosis.owner.constructs
+
+
+def in_teams(library: Library, teams: dict[str, int], sd: float, shift: float, rng: np.random.Generator) -> Release:
+    """A round in which nine in ten answered; the first team lies `shift` points above the others on everything."""
+    questionnaire = library.questionnaires["quickscan-staff"]
+    scales = [statement.id for statement in questionnaire.statements if statement.kind is Kind.SCALE]
+    sheets = []
+    for team, people in teams.items():
+        middle = library.model.norms.reference_mean + shift * (team == "a")
+        for _ in range(people):
+            answers = {id: (str(int(np.clip(round(rng.normal(middle, sd)), 1, 5))),) for id in scales}
+            sheets.append(AnswerSheet({**answers, "team": (team,)}))
+    round_ = Round("r", round(len(sheets) / 0.9), 1, Split(SplitBy.TEAM, tuple(teams)))
+    return gate.release(round_, questionnaire, sheets, library.promise, code="test")
+
+
+@pytest.mark.parametrize("sd", [0.8, 1.0])
+@pytest.mark.parametrize("teams", [{"a": 12, "b": 8}, {"a": 8, "b": 8, "c": 8}, {"a": 16, "b": 14}], ids=str)
+def test_teams_that_do_not_differ_are_seldom_said_to(library: Library, teams: dict[str, int], sd: float) -> None:
+    rng, firms = np.random.default_rng(3), 250 * PROOF
+    said = sum(bool(diagnose(in_teams(library, teams, sd, 0.0, rng), library.model).apart) for _ in range(firms))
+    assert said / firms <= 0.1
+
+
+def test_teams_that_do_differ_are_often_said_to(library: Library) -> None:
+    rng, firms = np.random.default_rng(3), 60 * PROOF
+    found = [diagnose(in_teams(library, {"a": 16, "b": 14}, 0.9, 1.0, rng), library.model).apart for _ in range(firms)]
+    assert sum(map(bool, found)) / firms >= 0.25
+    assert all(difference.higher == "a" for differences in found for difference in differences)
+
+
+@pytest.mark.parametrize(("n", "asked"), [(8, 15), (12, 30), (20, 50)])
+@pytest.mark.parametrize("sd", [1.0, 1.2])
+def test_intervals_hold_also_where_people_differ_more_than_the_norm(library: Library, n: int, asked: int, sd: float) -> None:
+    """On average over firms as they are assumed to be, four in five at the least."""
+    norms, questionnaire = library.model.norms, library.questionnaires["quickscan-staff"]
+    rng, inside, firms = np.random.default_rng(n), 0, 600 * PROOF
+    for _ in range(firms):
+        everybody = np.clip(np.round(rng.normal(rng.normal(norms.reference_mean, norms.sd_between), sd, size=asked)), 1, 5)
+        sheets = on(questionnaire, "worth_learning", [str(int(value)) for value in everybody[:n]])
+        release = gate.release(Round("r", asked, 1), questionnaire, sheets, library.promise, code="test")
+        assert isinstance(release.staff, Group)
+        estimate = staff_estimate(release.staff.constructs[Determinant.ATTITUDE], asked, norms, measured=False)
+        inside += bool(estimate.low <= everybody.mean() <= estimate.high)
+    assert 0.8 <= inside / firms <= 0.96

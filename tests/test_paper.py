@@ -8,18 +8,19 @@ from dataclasses import replace
 import pytest
 
 from radar.closing import close_case, close_round
-from radar.concepts import Block, Language, Question, Round
-from radar.content import Library
-from radar.questionnaire import Questionnaire
+from radar.concepts import Block, Language, Question, Round, Split, SplitBy
+from radar.content import STAFF, Library
+from radar.questionnaire import AnswerSheet, Questionnaire
 from radar_web import models, paper
 from radar_web.pages.parts import Line
 from radar_web.pages.report import ReportPage, report_page
 from radar_web.pages.talk import SETS
 from radar_web.queries import words
+from radar_web.sheets import LONGEST_NAME
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
 from tests.conftest import PROOF
-from tests.people import an_owner, anybody
+from tests.people import alike, an_owner, anybody
 from tests.prints import alternatives, facts, in_order, needs_poppler, read, text
 from tests.walks import answered, closing_day_is_over, owner_began, page_of, press, round_opened, visitor
 
@@ -42,6 +43,21 @@ def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, langua
         assert (found["Pages"], found["Tagged"]) == (str(ReportPage.sides), "yes"), name
         assert found["Page size"].endswith("(A4)")
         assert found["Title"] == f"{library.words['report.title'][language]} · Radar"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_report_with_five_teams_fits_two_sides_too(library: Library, language: Language) -> None:
+    """Names as long as they may be, one of them hidden, and on everything a difference to tell."""
+    teams = ("Installatie en dienst", "Onderhoud in Limburg", "Werkvoorbereiding 12", "Binnendienstkantoor", "Magazijn en logistiek")
+    people = [(team[:LONGEST_NAME], value) for team, value in zip(teams, "52345", strict=True) for _ in range(5 if value == "2" else 12)]
+    staff = library.questionnaires[STAFF]
+    sheets = [AnswerSheet({**alike(staff, 1)[0].answers, "team": (team,), "learn_from_work": (value,)}) for team, value in people]
+    split = Split(SplitBy.TEAM, tuple(team[:LONGEST_NAME] for team in teams))
+    closed = close_round(Round("r", 60, 1, split), library, code="9.9", questionnaire=staff, sheets=sheets)
+    page = report_page(Words(library, language), closed, sector=None, label="")
+    assert page.subgroups is not None
+    assert len(page.subgroups.head) == 5
+    assert facts(printed(library, page, language))["Pages"] == str(ReportPage.sides)
 
 
 def test_the_report_reads_in_the_order_of_the_page(library: Library) -> None:

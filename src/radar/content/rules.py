@@ -24,6 +24,7 @@ from radar.concepts import (
     Question,
     Role,
     SignalKind,
+    SplitBy,
     State,
     Text,
     Trait,
@@ -51,6 +52,10 @@ SLACK = 1e-6
 STORY_SIZES = ("1-9", "10-50", "51-250", "unknown")
 
 Rule = Callable[[Library], Iterator[Problem]]
+
+SPOKEN_TO = (Role.OWNER, Role.STAFF)
+RESERVED = {*map(str, SplitBy), "key", "begin", "csrfmiddlewaretoken"}
+"""What people are told apart by, and what goes with every form."""
 
 
 def problems_in(library: Library) -> Iterator[Problem]:
@@ -207,8 +212,10 @@ def _stories_are_placed(library: Library) -> Iterator[Problem]:
 
 
 def _messages_are_complete(library: Library) -> Iterator[Problem]:
+    for message in (message for message in library.messages.values() if message.role not in SPOKEN_TO):
+        yield Problem(_where(library, "message", message.id), f"role = {message.role!r}.", "Speak to owner or staff.")
     there = {(m.role, m.determinant, m.question) for m in library.messages.values()}
-    for role in (Role.OWNER, Role.STAFF):
+    for role in SPOKEN_TO:
         for determinant in Determinant:
             for question in Question:
                 if (role, determinant, question) not in there:
@@ -227,6 +234,8 @@ def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
         ids = [statement.id for statement in questionnaire.statements]
         for id in {id for id in ids if ids.count(id) > 1}:
             yield Problem(where, f"has two statements {id!r}.", "Give each its own id.")
+        for id in {*ids} & RESERVED:
+            yield Problem(where, f"has a statement {id!r}, a name that forms use themselves.", "Give it another id.")
         for statement in questionnaire.statements:
             if len(statement.options) < 2:
                 yield Problem(f"{where} statement {statement.id!r}", "has fewer than two options.", "Name a scale or list options.")

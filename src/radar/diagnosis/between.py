@@ -61,7 +61,7 @@ def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
 
 
 def apart(groups: Sequence[Group], norms: Norms) -> Iterator[Apart]:
-    """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference nine show none.
+    """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference at least nine show none.
 
     Two samples from many, as if their members could have been others: by that every pair of every block is tested at once (Bonferroni).
     """
@@ -70,7 +70,7 @@ def apart(groups: Sequence[Group], norms: Norms) -> Iterator[Apart]:
     for block, one, other in pairs:
         lower, higher = sorted((one, other), key=lambda group: group.constructs[block].mean)
         size = higher.constructs[block].mean - lower.constructs[block].mean
-        chance = _by_chance((lower.constructs[block], higher.constructs[block]), 0.1 / len(pairs))
+        chance = _by_chance((lower.constructs[block], higher.constructs[block]), 0.05 / len(pairs))
         if size >= max(norms.difference_floor, chance) and (block not in widest or size > widest[block].size):
             widest[block] = Apart(block, higher.key, lower.key, size)
     yield from widest.values()

@@ -110,6 +110,7 @@ class ReportPage:
     stuck: tuple[str, ...]
     no_phases: str
     unknown: tuple[Line, ...]
+    method_staff: str
     score: str
     points: tuple[Line, ...]
     made_by: str
@@ -184,6 +185,7 @@ class _Writer:
             stuck=tuple(self.stuck()),
             no_phases="" if pictures.phases else self.why_no_phases(),
             unknown=tuple(self.unknown()),
+            method_staff=self.method_staff(),
             score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score)),
             points=tuple(self.points(plan.first.parts)),
             made_by=self.made_by(),
@@ -210,6 +212,12 @@ class _Writer:
     def too_few(self) -> str:
         staff = self.diagnosis.staff
         return self.say("report.too_few", needed=staff.needed) if isinstance(staff, TooFew) else ""
+
+    def method_staff(self) -> str:
+        """How coarse the numbers are, as was promised."""
+        promise, number = self.library.promise, self.say.number
+        ends = {"few_low": number(promise.few_low, 0), "few_high": number(promise.few_high, 0), "high": number(promise.mean_high)}
+        return self.say("report.method_staff", few=promise.few, more=promise.few + 1, low=number(promise.mean_low), **ends)
 
     def made_by(self) -> str:
         release = self.release
