@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from radar.concepts import Language
-from radar_web.models import Round
+from radar_web.models import Firm, Round
 from radar_web.showing import address
 from tests import prints
 from tests.walks import press, visitor
@@ -25,8 +25,8 @@ FILES = {"release.json", "diagnosis.json", "plan.json", "report.html", "report.p
 
 STORED = "what is stored of a closed round"
 
-SLOW = {"example", "example-pdf", "components", "home", "scan", "poster", "cards"}
-"""Pages of no round, and paper that is long in the making: looked at now and then."""
+SLOW = {"example", "example-pdf", "components", "home", "scan", "poster", "cards", "report-pdf", "everybody-pdf"}
+"""Pages of no round, and paper that is long in the making: looked at in the end."""
 
 
 def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, str]:
@@ -42,7 +42,7 @@ def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, st
 
 
 def _mail(owner: Client) -> str:
-    Round.objects.get().firm.__class__.objects.update(mails=0)
+    Firm.objects.update(mails=0)
     press(owner, "/uitkomst/mail/", address="owner@example.nl")
     return str(mail.outbox[-1].body)
 

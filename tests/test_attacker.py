@@ -10,11 +10,15 @@ import pytest
 
 from radar import gate
 from radar.concepts import Round, Split, SplitBy
-from radar.content import STAFF, Library
+from radar.content import STAFF, Library, load_library
 from radar.questionnaire import AnswerSheet, Questionnaire
 from tests.attacker import People, Puzzle, published, small_cells, traced
-from tests.conftest import PROOF
+from tests.conftest import CONTENT, PROOF
 from tests.firms import LEVELS, SIZES, firm, split_on
+
+MEASURING = load_library(CONTENT).questionnaires[STAFF].measuring
+STATEMENT = {str(construct): statements[0].id for construct, statements in MEASURING.items()}
+"""The one statement of each construct."""
 
 FIRMS = 300 if PROOF == 1 else 500 * PROOF
 SOLVED = 24 * PROOF
@@ -54,14 +58,6 @@ def known_about(release: dict[str, Any], voices: list[AnswerSheet], by: str, ans
     split = release["split"] or {"groups": []}
     empty = [key for key in split["groups"] if not any(member(voices[at], by, key) and key for at in those)]
     return known, [[at for at, key in enumerate(shown) if key in ("", ghost)] for ghost in empty]
-
-
-STATEMENT: dict[str, str] = {}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _statements(staff: Questionnaire) -> None:
-    STATEMENT.update({str(construct): statements[0].id for construct, statements in staff.measuring.items()})
 
 
 def test_nothing_follows_about_fewer_than_five(library: Library, staff: Questionnaire) -> None:

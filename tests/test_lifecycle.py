@@ -1,16 +1,18 @@
 """Rounds as they go in life, through every channel there is: nothing to see until closing, then once, and nobody in it."""
 
+import datetime as dt
 import random
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.urls import get_resolver
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from radar_web import keys
+from radar_web import actions, keys
 from radar_web.models import Answer, Round
 from tests.attacker import small_cells, traced
 from tests.channels import ANYBODY, OWNERS, SENT, SLOW, WITH_THE_CODE, finest, look, named_groups, stored
@@ -106,7 +108,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def answers_are_deleted(self) -> None:
         Answer.objects.all().delete()
-        assert closing_again() == 0
+        assert actions.close_due(timezone.now() + dt.timedelta(days=60)) == 0
 
     @precondition(lambda self: self.closed is not None)
     @rule(people=st.sampled_from(["2_to_7", "8_to_14", "25_to_50"]))
@@ -138,16 +140,6 @@ class Life(RuleBasedStateMachine):
             assert small_cells(release["staff"]["choices"]) == []
         else:
             assert f"{len(voices)} van de {release['asked']}" not in " ".join(seen.values())
-
-
-def closing_again() -> int:
-    import datetime as dt
-
-    from django.utils import timezone
-
-    from radar_web import actions
-
-    return actions.close_due(timezone.now() + dt.timedelta(days=60))
 
 
 def test_rounds_in_life() -> None:

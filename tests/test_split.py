@@ -61,7 +61,7 @@ def test_a_hidden_team_of_five_may_follow_and_his_people_were_told() -> None:
     page = page_of(visitor().get(f"/doe-mee/{code}/")).text
     assert "We vragen wel je team." in page
     assert "15 korte vragen" in page
-    assert "Een team met 5 tot 7 antwoorden kan hij soms uitrekenen." in page
+    assert "Een team met 5 tot 7 antwoorden kan hij soms ongeveer uitrekenen." in page
     assert page.index("We vragen wel je team.") < page.index("Vraag 1 van 15")
     for _ in range(17):
         answered(code, team="Werkplaats")
