@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from radar_web.models import Answer, Firm, Round
-from tests.channels import look, stored
+from tests.channels import finest, look, stored
 from tests.prints import needs_poppler
 from tests.walks import answered, closing_day_is_over, filled, owner_began, page_of, round_opened, visitor
 
@@ -64,6 +64,8 @@ def test_no_channel_tells_more_than_the_release() -> None:
     """Everybody's answers given by somebody else of his team: the same release, and then the same pages, paper and mail."""
     owner, code, sheets = round_of(None, 1)
     first, release = without_keys(look(owner, code), code), stored()["release"]
+    assert any("Werkplaats (13)" in text for text in first.values())
+    assert {channel: finest(text) for channel, text in first.items() if finest(text) > 1} == {}
     for model in (Answer, Round, Firm):
         model.objects.all().delete()
     owner, code, _ = round_of(shuffled(sheets, random.Random(2)), 1)

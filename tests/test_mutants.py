@@ -14,17 +14,58 @@ from tests.conftest import ROOT, apart
 MUTANTS = {
     "the threshold is off by one": (
         "radar/gate/__init__.py",
-        "if len(people) < promise.voices:",
-        "if len(people) + 1 < promise.voices:",
+        "if len(people) >= promise.voices else TooFew",
+        "if len(people) + 1 >= promise.voices else TooFew",
         "test_gate.py",
     ),
     "too few says how many": (
         "radar/gate/__init__.py",
-        "return TooFew(asked=asked, needed=promise.voices)\n    return everybody(",
-        "return TooFew(asked=len(people), needed=promise.voices)\n    return everybody(",
+        "else TooFew(round.asked, promise.voices)",
+        "else TooFew(len(people), promise.voices)",
         "test_gate.py",
     ),
-    "a construct of four is shown": ("radar/gate/coarse.py", "if len(voices) < promise.voices:", "if len(voices) < 2:", "test_gate.py"),
+    "a construct of four is shown": (
+        "radar/gate/coarse.py",
+        "if _is_blunt(questionnaire.measuring[construct]) else promise.voices):",
+        "if _is_blunt(questionnaire.measuring[construct]) else 2):",
+        "test_gate.py",
+    ),
+    "a blunt scale is told of few": (
+        "radar/gate/coarse.py",
+        "(promise.counts_from if _is_blunt(questionnaire.measuring[construct]) else promise.voices)",
+        "promise.voices",
+        "test_gate.py",
+    ),
+    "the step tells who passed": (
+        "radar/gate/coarse.py",
+        "promise.coarseness(told, apart=apart)",
+        "promise.coarseness(len(voices), apart=apart)",
+        "test_attacker.py",
+    ),
+    "a group apart is told finely": (
+        "radar/promise.py",
+        "if apart or voices <= self.few:",
+        "if voices <= self.few:",
+        "test_attacker.py",
+    ),
+    "three who passed in a team are told": (
+        "radar/gate/subgroups.py",
+        "if line and known(count, len(inside), promise) == len(inside):",
+        "if line:",
+        "test_attacker.py",
+    ),
+    "chance makes teams differ": (
+        "radar/diagnosis/between.py",
+        "if size >= max(norms.difference_floor, chance)",
+        "if size >= norms.difference_floor",
+        "test_diagnosis.py",
+    ),
+    "a server without its role has all rights": (
+        "radar_web/rights.py",
+        "        connection.close()\n        raise",
+        "        raise",
+        "test_postgresql.py::test_the_server_itself_cannot_read_an_answer",
+    ),
     "a second decimal": (
         "radar/gate/coarse.py",
         "coarse = _to_step(_mean(construct, voices), step)",
@@ -46,8 +87,8 @@ MUTANTS = {
     ),
     "barriers undo merged states": (
         "radar/gate/coarse.py",
-        "if BARRIER in choices and _tells_states",
-        "if False and _tells_states",
+        "and _tells_states(questionnaire.statement(BARRIER), found)",
+        "and False",
         "test_gate.py",
     ),
     "more voices than asked": ("radar/gate/__init__.py", "if len(voices) > round.asked:", "if False:", "test_gate.py"),
@@ -90,8 +131,8 @@ MUTANTS = {
     ),
     "who passed a question is forgotten by the audit": (
         "radar/gate/subgroups.py",
-        "_together(split, [name for name, _ in answered], promise) if name in allowed]",
-        "_together(split, [name for name, _ in people], promise) if name in allowed]",
+        "for name in _together(split, [name for name, _ in answered], promise) if name in shown}",
+        "for name in _together(split, [name for name, _ in people], promise) if name in shown}",
         "test_attacker.py",
     ),
     "who is not shown is tied to an end of the scale": (
@@ -120,8 +161,8 @@ MUTANTS = {
     ),
     "few voices have fine means": (
         "radar/promise.py",
-        "if voices <= self.few:",
-        "if voices <= 7:",
+        "if apart or voices <= self.few:",
+        "if apart or voices <= 7:",
         "test_gate.py",
     ),
     "staff may be an open voice": ("radar/gate/__init__.py", "if questionnaire.role is Role.STAFF:", "if False:", "test_doors.py"),
@@ -160,13 +201,13 @@ MUTANTS = {
         "radar_web/pages/report.py",
         "mean=number(found.mean), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
         "mean=number(found.mean, 2), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
-        "test_lifecycle.py",
+        "test_channels.py",
     ),
     "paper has a second decimal": (
         "radar_web/pages/drawing/blocks.py",
         'return scene.say("report.number", mean=number(block.people.mean)',
         'return scene.say("report.number", mean=number(block.people.mean, 2)',
-        "test_lifecycle.py",
+        "test_channels.py",
     ),
     "the owner stands on the page for everybody": (
         "radar_web/pages/everybody.py",
@@ -189,11 +230,16 @@ MUTANTS = {
         "[sheet for sheet in sheets if asked & set(sheet.answers)]",
         "test_gate.py",
     ),
-    "the promise is not checked": ("radar/gate/__init__.py", "    check_promise(promise)\n", "", "test_gate.py"),
+    "the promise is not checked": (
+        "radar/gate/__init__.py",
+        "    check_promise(promise)\n    seen =",
+        "    seen =",
+        "test_gate.py",
+    ),
     "the owner is counted": (
         "radar/gate/__init__.py",
-        "staff=_staff(questionnaire, people, round.asked",
-        "staff=_staff(questionnaire, [*people, *people[:len(open_voices)]], round.asked",
+        "seen = _of_staff(round, questionnaire, sheets, promise)",
+        "seen = _of_staff(round, questionnaire, [*sheets, *sheets[: len(open_voices)]], promise)",
         "test_gate.py",
     ),
     "empty people are voices": (

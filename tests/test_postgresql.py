@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import radar_web
 from tests import postgresql
 from tests.conftest import ROOT, apart
 
@@ -30,7 +31,10 @@ def test_the_server_itself_cannot_read_an_answer(tmp_path: Path) -> None:
     """As it is started, on a database as `make run` leaves it; and a server whose role is gone serves nothing."""
     look = "import radar_web.wsgi; from radar_web.models import Answer, Firm; print(Firm.objects.count()); Answer.objects.count()"
     with postgresql.cluster() as address:
-        environment = apart(RADAR_DATABASE=address, RADAR_STATE=str(tmp_path), DJANGO_SETTINGS_MODULE="radar_web.settings")
+        source = str(Path(radar_web.__file__).parents[1])
+        environment = apart(
+            RADAR_DATABASE=address, RADAR_STATE=str(tmp_path), DJANGO_SETTINGS_MODULE="radar_web.settings", PYTHONPATH=source
+        )
 
         def run(*command: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
