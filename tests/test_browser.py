@@ -319,6 +319,18 @@ def test_the_words_of_a_picture_can_be_read_on_the_smallest_phone(arrive: Arrive
     assert min(picture["letter"] for picture in pictures) >= SMALLEST_LETTER
 
 
+def test_cells_that_fold_under_each_other_do_not_lie_over_each_other(arrive: Arrive) -> None:
+    """On a narrow screen; a cell that was as high as one line would run into the next."""
+    mechanic = arrive(scripts=True, phone=True)
+    mechanic.opens("/voorbeeld/")
+    heights = mechanic.page.evaluate("""() => {
+        document.querySelectorAll("details").forEach(one => one.open = true)
+        return [...document.querySelectorAll(".parts td")].map(cell => [cell.clientHeight, cell.scrollHeight])
+    }""")
+    assert len(heights) > 20
+    assert [cell for cell in heights if cell[1] > cell[0] + 1] == []
+
+
 def fits_while_answering(mechanic: Person, address: str) -> None:
     fits(mechanic, address)
     if mechanic.scripts:

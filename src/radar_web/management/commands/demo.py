@@ -47,7 +47,7 @@ EXAMPLES = (
     Example("an owner whose people answered too little", days=-4, answers=4),
     Example("a small firm after the talk", people="2_to_7", talked=True),
     Example(
-        "an installer with three teams", people="25_to_50", days=-4, asked=34, teams={"Werkplaats": 13, "Kantoor": 9, "Buitendienst": 5}
+        "an installer with three teams", people="25_to_50", days=-4, asked=34, teams={"Werkplaats": 14, "Kantoor": 11, "Buitendienst": 6}
     ),
     Example("a care home that asks its teams", people="25_to_50", days=7, asked=34, teams={"Werkplaats": 2, "Kantoor": 1}),
 )
