@@ -34,19 +34,19 @@ MUTANTS = {
         "radar/gate/coarse.py",
         "(promise.counts_from if _is_blunt(questionnaire.measuring[construct]) else promise.voices)",
         "promise.voices",
-        "test_gate.py",
+        "test_known_answers.py",
     ),
     "the step tells who passed": (
         "radar/gate/coarse.py",
         "promise.coarseness(told, apart=apart)",
         "promise.coarseness(len(voices), apart=apart)",
-        "test_attacker.py",
+        "test_attacker.py::test_no_line_of_a_release_is_finer_than_was_promised",
     ),
     "a group apart is told finely": (
         "radar/promise.py",
         "if apart or voices <= self.few:",
         "if voices <= self.few:",
-        "test_attacker.py",
+        "test_attacker.py::test_no_line_of_a_release_is_finer_than_was_promised",
     ),
     "three who passed in a team are told": (
         "radar/gate/subgroups.py",
@@ -139,7 +139,7 @@ MUTANTS = {
         "radar/gate/subgroups.py",
         "while lines and _ties_somebody(",
         "while False and _ties_somebody(",
-        "test_attacker.py",
+        "test_attacker.py::test_who_is_not_shown_is_not_tied_to_an_end_of_the_scale",
     ),
     "one who passed is told": (
         "radar/gate/coarse.py",
