@@ -11,7 +11,7 @@ import radar_web
 from tests import postgresql
 from tests.conftest import ROOT, apart
 
-STORED = [f"test_{name}.py" for name in ("rights", "split", "paths", "storage", "bad_input", "asking", "demo", "web")]
+STORED = [f"test_{name}.py" for name in ("rights", "paths", "storage", "bad_input", "asking", "demo", "web")]
 
 
 @pytest.mark.skipif(postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)")
