@@ -50,8 +50,8 @@ MUTANTS = {
     ),
     "three who passed in a team are told": (
         "radar/gate/subgroups.py",
-        "if line and known(count, len(inside), promise) == len(inside):",
-        "if line:",
+        "if known(count, len(inside), self.promise) < len(inside):",
+        "if False:",
         "test_attacker.py",
     ),
     "chance makes teams differ": (
@@ -121,18 +121,18 @@ MUTANTS = {
         "radar/gate/subgroups.py",
         "everybody.n < promise.split_from",
         "False",
-        "test_split.py",
+        "test_split.py::test_fewer_than_twenty_answers_show_no_team",
     ),
     "a team of five is shown": (
         "radar/gate/subgroups.py",
-        "shown_from=promise.split_voices",
-        "shown_from=promise.voices",
+        "shown_from=self.promise.split_voices",
+        "shown_from=self.promise.voices",
         "test_attacker.py",
     ),
     "who passed a question is forgotten by the audit": (
         "radar/gate/subgroups.py",
-        "for name in _together(split, [name for name, _ in answered], promise) if name in shown}",
-        "for name in _together(split, [name for name, _ in people], promise) if name in shown}",
+        "for name in self.together(answered) if name in shown}",
+        "for name in self.together(self.people) if name in shown}",
         "test_attacker.py",
     ),
     "who is not shown is tied to an end of the scale": (

@@ -30,51 +30,51 @@ def show_apart(
     """
     if isinstance(everybody, TooFew) or everybody.n < promise.split_from:
         return (), tuple(Hidden(name, Why.FEW_ANSWERS) for name in split.groups)
-    shown = _together(split, [name for name, _ in people], promise)
-    lines = {construct: _lines(questionnaire, construct, split, people, shown, everybody, promise) for construct in everybody.constructs}
-    groups = (Group(name, _count(people, name), {c: line[name] for c, line in lines.items() if name in line}, {}) for name in shown)
+    asked = _Apart(questionnaire, split, people, promise)
+    shown = asked.together(people)
+    lines = {construct: asked.lines(construct, shown, whole) for construct, whole in everybody.constructs.items()}
     return (
-        tuple(sorted(groups, key=lambda group: split.groups.index(group.key))),
+        tuple(asked.group(name, lines) for name in split.groups if name in shown),
         tuple(Hidden(name, Why.WOULD_TELL) for name in split.groups if name not in shown),
     )
 
 
-def _together(split: Split, belongs: Sequence[str], promise: Promise) -> list[str]:
-    """The subgroups that may be shown beside everybody, the largest first."""
-    atoms, groups = groups_by([(name,) for name in belongs], [split.groups], most=1)
-    return [name for (name,) in choose(atoms, groups, floor=promise.voices, shown_from=promise.split_voices) if name]
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """People who are told apart."""
 
+    questionnaire: Questionnaire
+    split: Split
+    people: Sequence[Member]
+    promise: Promise
 
-def _count(people: Sequence[Member], name: str) -> int:
-    return sum(belongs == name for belongs, _ in people)
+    def together(self, people: Sequence[Member]) -> list[str]:
+        """The subgroups of these people that may be shown beside all of them, the largest first."""
+        atoms, groups = groups_by([(name,) for name, _ in people], [self.split.groups], most=1)
+        return [name for (name,) in choose(atoms, groups, floor=self.promise.voices, shown_from=self.promise.split_voices) if name]
 
+    def inside(self, name: str) -> list[Scores]:
+        return [person for belongs, person in self.people if belongs == name]
 
-def _lines(
-    questionnaire: Questionnaire,
-    construct: Construct,
-    split: Split,
-    people: Sequence[Member],
-    shown: Collection[str],
-    everybody: Group,
-    promise: Promise,
-) -> dict[str, Spread]:
-    """One construct of each subgroup, the largest first.
+    def group(self, name: str, lines: Mapping[Construct, Mapping[str, Spread]]) -> Group:
+        return Group(name, len(self.inside(name)), {construct: line[name] for construct, line in lines.items() if name in line}, {})
 
-    Not where three or more passed: together with the number of everybody, theirs would tell how many passed elsewhere. And the smallest
-    goes when together they would say more of the others than may be said.
-    """
-    answered = [(name, person) for name, person in people if construct in person.constructs]
-    counts = {name: _count(answered, name) for name in _together(split, [name for name, _ in answered], promise) if name in shown}
-    lines = {}
-    for name, count in counts.items():
-        inside = [person for belongs, person in people if belongs == name]
-        line = spread(questionnaire, construct, inside, promise, apart=True)
-        if line and known(count, len(inside), promise) == len(inside):
-            lines[name] = line
-    unit = _unit(questionnaire, construct)
-    while lines and _ties_somebody(_part(everybody.constructs[construct], len(answered), unit), lines, counts, unit):
-        del lines[list(lines)[-1]]
-    return lines
+    def lines(self, construct: Construct, shown: Collection[str], whole: Spread) -> dict[str, Spread]:
+        """One construct of each subgroup, the largest first. The smallest goes when together they would say too much of others."""
+        answered = [(name, person) for name, person in self.people if construct in person.constructs]
+        counts = {name: sum(belongs == name for belongs, _ in answered) for name in self.together(answered) if name in shown}
+        found = {name: self.line(construct, name, count) for name, count in counts.items()}
+        lines, unit = {name: line for name, line in found.items() if line}, _unit(self.questionnaire, construct)
+        while lines and _ties_somebody(_part(whole, len(answered), unit), lines, counts, unit):
+            del lines[list(lines)[-1]]
+        return lines
+
+    def line(self, construct: Construct, name: str, count: int) -> Spread | None:
+        """Not where three or more passed: with the number of everybody, theirs would tell how many passed elsewhere."""
+        inside = self.inside(name)
+        if known(count, len(inside), self.promise) < len(inside):
+            return None
+        return spread(self.questionnaire, construct, inside, self.promise, apart=True)
 
 
 @dataclass(frozen=True, slots=True)
