@@ -49,7 +49,7 @@ EXAMPLES = (
     Example(
         "an installer with three teams", people="25_to_50", days=-4, asked=34, teams={"Werkplaats": 14, "Kantoor": 11, "Buitendienst": 6}
     ),
-    Example("a care home that asks its teams", people="25_to_50", days=7, asked=34, teams={"Werkplaats": 2, "Kantoor": 1}),
+    Example("a care home that asks its teams", people="25_to_50", days=7, asked=34, teams={"Zorg": 2, "Keuken": 1}),
 )
 
 
