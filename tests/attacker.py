@@ -105,6 +105,8 @@ def _squares(line: Published, total: int, answers: Sequence[int]) -> tuple[float
         most = min(most, 0.6)
     elif line.agreement == "gemengd":
         least, most = max(least, 0.6), min(most, 1.0)
+    elif np.var(_rest(answers), ddof=1) > 1:  # divided by how far apart they are, not by how far off each is
+        least = max(least, 1.0)
     base = off**2 + (total - off) ** 2 / (line.n - 1)
     return base + (line.n - 2) * least - 1e-6, base + (line.n - 2) * most + 1e-6
 
