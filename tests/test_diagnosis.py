@@ -337,13 +337,13 @@ def in_teams(library: Library, teams: dict[str, int], sd: float, shift: float, r
 @pytest.mark.parametrize("teams", [{"a": 12, "b": 8}, {"a": 8, "b": 8, "c": 8}, {"a": 16, "b": 14}], ids=str)
 def test_teams_that_do_not_differ_are_seldom_said_to(library: Library, teams: dict[str, int], sd: float) -> None:
     rng, firms = np.random.default_rng(3), 250 * PROOF
-    said = sum(bool(diagnose(in_teams(library, teams, sd, 0.0, rng), library.model).apart) for _ in range(firms))
+    said = sum(bool(diagnose(in_teams(library, teams, sd, 0.0, rng), library.model).subgroup_differences) for _ in range(firms))
     assert said / firms <= 0.1
 
 
 def test_teams_that_do_differ_are_often_said_to(library: Library) -> None:
     rng, firms = np.random.default_rng(3), 60 * PROOF
-    found = [diagnose(in_teams(library, {"a": 16, "b": 14}, 0.9, 1.0, rng), library.model).apart for _ in range(firms)]
+    found = [diagnose(in_teams(library, {"a": 16, "b": 14}, 0.9, 1.0, rng), library.model).subgroup_differences for _ in range(firms)]
     assert sum(map(bool, found)) / firms >= 0.25
     assert all(difference.higher == "a" for differences in found for difference in differences)
 

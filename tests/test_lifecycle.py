@@ -2,7 +2,8 @@
 
 import datetime as dt
 import random
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
@@ -33,6 +34,8 @@ def test_every_address_is_a_channel_that_is_looked_at() -> None:
 
 class Life(RuleBasedStateMachine):
     """One firm, from asking to long after closing. What its people sent is kept here, as their own memory."""
+
+    attacked: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,6 +138,7 @@ class Life(RuleBasedStateMachine):
         known = whole + [frozenset(at for at, fields in enumerate(voices) if fields["team"] == [name]) for name in shown]
         empty = [[0] for name in self.names if not any(fields["team"] == [name] for fields in voices)] if whole else []
         assert traced(known, len(voices), 5, empty) is None
+        self.attacked.update([release["staff"]["kind"], *("with teams" for _ in shown)])
         if whole:
             assert release["staff"]["n"] == len(voices)
             assert small_cells(release["staff"]["choices"]) == []
@@ -143,6 +147,8 @@ class Life(RuleBasedStateMachine):
 
 
 def test_rounds_in_life() -> None:
+    """Lives in which enough answered, too few did, and teams were shown: else nothing was attacked."""
+    Life.attacked.clear()
     run_state_machine_as_test(
         Life,
         settings=settings(
@@ -154,3 +160,4 @@ def test_rounds_in_life() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert set(Life.attacked) == {"group", "too_few", "with teams"}

@@ -197,16 +197,10 @@ MUTANTS = {
         "        asked=round.received.count(),\n        questions",
         "test_lifecycle.py",
     ),
-    "a page of subgroups has a second decimal": (
-        "radar_web/pages/report.py",
-        "mean=number(found.mean), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
-        "mean=number(found.mean, 2), low=number(found.low), high=number(found.high))\n\n    def subgroup_notes",
-        "test_channels.py",
-    ),
-    "paper has a second decimal": (
-        "radar_web/pages/drawing/blocks.py",
-        'return scene.say("report.number", mean=number(block.people.mean)',
-        'return scene.say("report.number", mean=number(block.people.mean, 2)',
+    "a page or paper has a second decimal": (
+        "radar_web/pages/parts.py",
+        "mean=say.number(found.mean)",
+        "mean=say.number(found.mean, 2)",
         "test_channels.py",
     ),
     "the owner stands on the page for everybody": (

@@ -38,7 +38,7 @@ def questionnaire(ref: str) -> Questionnaire:
 
 def asked_in(round: Round) -> Questionnaire:
     """What people are asked in a round: the questionnaire, and what they are told apart by."""
-    return library().split_by(questionnaire(round.questionnaire), split_of(round))
+    return library().with_split(questionnaire(round.questionnaire), split_of(round))
 
 
 def split_of(round: Round) -> Split | None:

@@ -97,7 +97,7 @@ class Library:
     words: Mapping[str, Text]
     origins: Mapping[str, str]
 
-    def split_by(self, questionnaire: Questionnaire, split: Split | None) -> Questionnaire:
+    def with_split(self, questionnaire: Questionnaire, split: Split | None) -> Questionnaire:
         """The questionnaire with one question more: which team somebody is in, or what work he does."""
         if split is None:
             return questionnaire

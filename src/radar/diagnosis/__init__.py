@@ -2,11 +2,10 @@
 
 from radar.concepts import Block, Construct, Determinant
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
-from radar.diagnosis.between import COMPARABLE, apart, conflicts, differences, hidden_learners, preconditions, weakest_link
+from radar.diagnosis.between import COMPARABLE, conflicts, differences, hidden_learners, preconditions, subgroup_differences, weakest_link
 from radar.diagnosis.bottleneck import name_bottleneck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import (
-    Apart,
     Bottleneck,
     Certainty,
     Diagnosis,
@@ -15,6 +14,7 @@ from radar.diagnosis.findings import (
     Share,
     Standing,
     Subgroup,
+    SubgroupDifference,
     View,
     WeakestLink,
 )
@@ -22,8 +22,8 @@ from radar.diagnosis.views import owner_view, staff_view, subgroups
 from radar.release import Group, Release, TooFew
 
 __all__ = [
-    "COMPARABLE", "Apart", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
-    "Standing", "Subgroup", "View",
+    "COMPARABLE", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
+    "Standing", "Subgroup", "SubgroupDifference", "View",
     "WeakestLink", "diagnose", "staff_estimate",
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         differences=tuple(differences(owner, staff, model.norms)) if owner and staff else (),
         weakest_link=weakest_link(staff or owner, model.norms),
         subgroups=groups,
-        apart=tuple(apart(release.splits, model.norms)),
+        subgroup_differences=tuple(subgroup_differences(release.splits, model.norms)),
         conflicts=tuple(conflicts(views, model)),
         hidden_learners=hidden_learners(owner, staff, model.norms),
         low_response=staff is not None and staff.voices < model.norms.low_response * staff.of,

@@ -7,7 +7,7 @@ from itertools import combinations
 from radar.concepts import Agreement, Block, Condition, Construct, Determinant, Precondition, Role, State
 from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.estimates import Z90, chance_above, kept_of_spread
-from radar.diagnosis.findings import Apart, Difference, Standing, View, WeakestLink
+from radar.diagnosis.findings import Difference, Standing, SubgroupDifference, View, WeakestLink
 from radar.release import Group, Spread
 
 
@@ -60,19 +60,19 @@ def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
     return WeakestLink(strongest, weakest, size, max(0.0, size - norms.range_quantile * typical), size + above)
 
 
-def apart(groups: Sequence[Group], norms: Norms) -> Iterator[Apart]:
+def subgroup_differences(groups: Sequence[Group], norms: Norms) -> Iterator[SubgroupDifference]:
     """For each block the two subgroups that differ most, beyond chance: of ten firms without any difference at least nine show none.
 
     Two samples from many, as if their members could have been others: by that every pair of every block is tested at once (Bonferroni).
     """
     pairs = [(block, *pair) for block in Block for pair in combinations([group for group in groups if _has_a_mean(group, block)], 2)]
-    widest: dict[Construct, Apart] = {}
+    widest: dict[Construct, SubgroupDifference] = {}
     for block, one, other in pairs:
         lower, higher = sorted((one, other), key=lambda group: group.constructs[block].mean)
         size = higher.constructs[block].mean - lower.constructs[block].mean
         chance = _by_chance((lower.constructs[block], higher.constructs[block]), 0.05 / len(pairs))
         if size >= max(norms.difference_floor, chance) and (block not in widest or size > widest[block].size):
-            widest[block] = Apart(block, higher.key, lower.key, size)
+            widest[block] = SubgroupDifference(block, higher.key, lower.key, size)
     yield from widest.values()
 
 

@@ -111,7 +111,7 @@ class Subgroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class SubgroupDifference:
     """Two subgroups that see a construct differently, in points, by more than chance would give."""
 
     construct: Construct
@@ -140,7 +140,7 @@ class Diagnosis:
     differences: tuple[Difference, ...]
     weakest_link: WeakestLink | None
     subgroups: tuple[Subgroup, ...]
-    apart: tuple[Apart, ...]
+    subgroup_differences: tuple[SubgroupDifference, ...]
     conflicts: tuple[str, ...]
     hidden_learners: bool
     low_response: bool

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from radar.concepts import QUESTION, Question, Role, Round, Split
 from radar.errors import InputError, Problem
-from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, everybody
+from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, whole_staff
 from radar.gate.subgroups import show_apart
 from radar.promise import Promise, check_promise
 from radar.questionnaire import AnswerSheet, Questionnaire
@@ -68,7 +68,7 @@ def _of_staff(round: Round, questionnaire: Questionnaire, sheets: Iterable[Answe
         how = "Count the people asked again: everybody but the owner and open leaders."
         raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
     people = [score(questionnaire, sheet) for sheet in voices]
-    staff = everybody(questionnaire, people, promise) if len(people) >= promise.voices else TooFew(round.asked, promise.voices)
+    staff = whole_staff(questionnaire, people, promise) if len(people) >= promise.voices else TooFew(round.asked, promise.voices)
     if round.split is None:
         return _Seen(staff)
     members = [(_belongs_to(sheet, round.split), person) for sheet, person in zip(voices, people, strict=True)]

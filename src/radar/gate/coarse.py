@@ -20,7 +20,7 @@ AGREED_FROM, DIVIDED_BELOW, DIVIDED_DEVIATION = 0.70, 0.50, 1.0
 """Words for agreement: rwg(j) against chance answers, and AD in points (architecture, "The shape of a release")."""
 
 
-def everybody(questionnaire: Questionnaire, voices: Sequence[Scores], promise: Promise) -> Group:
+def whole_staff(questionnaire: Questionnaire, voices: Sequence[Scores], promise: Promise) -> Group:
     """The numbers of all who answered, on what enough of them did."""
     spreads = {construct: spread(questionnaire, construct, voices, promise) for construct in questionnaire.measures}
     lines = {construct: line for construct, line in spreads.items() if line}

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from radar.diagnosis import Estimate
+from radar_web.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -18,3 +21,8 @@ class Named:
     id: str
     name: str
     chosen: bool = False
+
+
+def with_interval(say: Words, found: Estimate) -> str:
+    """A mean with what it lies between."""
+    return say("report.number", mean=say.number(found.mean), low=say.number(found.low), high=say.number(found.high))

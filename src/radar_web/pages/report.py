@@ -28,7 +28,7 @@ from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Questionnaire, Statement
 from radar.release import Group, OpenVoice, Release, TooFew
 from radar_web.pages.drawing import Pictures, draw
-from radar_web.pages.parts import Line, Named
+from radar_web.pages.parts import Line, Named, with_interval
 from radar_web.pages.pictures import Table
 from radar_web.words import Words
 
@@ -386,19 +386,18 @@ class _Writer:
             return self.say("report.not_asked" if block in self.diagnosis.not_asked else "report.not_shown_apart")
         if found.standing is Standing.DIVIDED:
             return self.say("report.divided")
-        number = self.say.number
-        return self.say("report.number", mean=number(found.mean), low=number(found.low), high=number(found.high))
+        return with_interval(self.say, found)
 
     def subgroup_notes(self) -> Iterator[str]:
         """Where subgroups differ beyond chance, and why some are not shown."""
-        release, say, apart = self.release, self.say, self.diagnosis.apart
-        for higher, lower in dict.fromkeys((found.higher, found.lower) for found in apart):
-            on = [f"“{self.construct(found.construct)}”" for found in apart if (found.higher, found.lower) == (higher, lower)]
-            yield say("report.apart", constructs=say.listed(on), higher=higher, lower=lower)
-        if len(self.diagnosis.subgroups) > 1 and not apart:
-            yield say("report.not_apart")
+        release, say, differences = self.release, self.say, self.diagnosis.subgroup_differences
+        for higher, lower in dict.fromkeys((found.higher, found.lower) for found in differences):
+            on = [f"“{self.construct(found.construct)}”" for found in differences if (found.higher, found.lower) == (higher, lower)]
+            yield say("report.subgroups_differ", constructs=say.listed(on), higher=higher, lower=lower)
+        if len(self.diagnosis.subgroups) > 1 and not differences:
+            yield say("report.subgroups_alike")
         promise = self.library.promise
-        values = {"total": promise.split_from, "each": promise.split_voices, "least": promise.voices, "most": promise.split_voices - 1}
+        values = {"total": promise.split_from, "each": promise.split_voices, "least": promise.voices}
         for why in dict.fromkeys(hidden.why for hidden in release.hidden):
             names = say.listed([hidden.key for hidden in release.hidden if hidden.why is why])
             yield say(f"report.hidden_{why}", names=names, **values)

@@ -20,7 +20,7 @@ from radar_web.queries import library
 CASE = "garage_of_14"
 GUESS = {"must_learn_soon": "4", "learn_from_work": "4", "can_say_mistake": "5", "talks_about_learning": "4", "time_to_learn": "3"}
 TALK = {Block.JOB_CONTENT: Together.YES, Block.SPACE_SAFETY: Together.MIXED, Block.ORGANISATION: Together.NO}
-APART = 11
+STRIDE = 11
 ASKED_BEFORE = dt.timedelta(days=5)
 
 
@@ -85,7 +85,7 @@ def _in_teams(teams: Mapping[str, int]) -> list[AnswerSheet]:
     """People of all worked cases, one from here and one from there."""
     everybody = [_sheet(person) for case in library().cases.values() for person in case.people]
     names = [name for name, count in teams.items() for _ in range(count)]
-    far_apart = (everybody[APART * at % len(everybody)] for at in range(len(names)))
+    far_apart = (everybody[STRIDE * at % len(everybody)] for at in range(len(names)))
     return [AnswerSheet({**sheet.answers, SplitBy.TEAM: (name,)}) for name, sheet in zip(names, far_apart, strict=True)]
 
 

@@ -8,6 +8,7 @@ from radar.content import OWNER
 from radar.diagnosis import Estimate
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene
+from radar_web.pages.parts import with_interval
 from radar_web.pages.pictures import Table, Who
 
 SHOWN_AS_NOTHING = 0.05
@@ -115,8 +116,7 @@ def _people_number(scene: Scene, block: SeenBlock) -> str:
         return scene.say("report.divided")
     if block.people is None:
         return why_no_number(scene, block)
-    number = scene.say.number
-    return scene.say("report.number", mean=number(block.people.mean), low=number(block.people.low), high=number(block.people.high))
+    return with_interval(scene.say, block.people)
 
 
 def why_no_number(scene: Scene, block: SeenBlock) -> str:
