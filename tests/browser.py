@@ -78,7 +78,7 @@ class Person:
 
     def _gets(self, response: Response) -> None:
         # A page may refuse, in a sentence that he reads: 400, 404, 410. Style and scripts may not, and nothing may break.
-        if response.status >= (500 if response.request.is_navigation_request() else 400):
+        if response.status >= (500 if response.request.resource_type in {"document", "fetch"} else 400):
             self.troubles.append(f"{response.status}: {response.url}")
 
     def _hears(self, said: ConsoleMessage) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from radar.content import Library, load_library
+from tests import figures
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
@@ -46,3 +47,9 @@ def data() -> Path:
     if not folder:
         pytest.skip("RADAR_DATA names no folder: the data sets from outside are not here")
     return Path(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for title, table in figures.TABLES.items():
+        terminalreporter.section(title)
+        terminalreporter.write_line(table)

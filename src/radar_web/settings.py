@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",  # refuses a host that is not ours
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "radar_web.away.Away",
 ]
 SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send Origin: null, and every guarded form is refused
 

@@ -18,7 +18,18 @@ from radar_web.pages.scan import NOTHING, Form, whole_form
 from radar_web.paper import Printed
 from radar_web.queries import questionnaire, words
 
-STATUS: Mapping[str, int] = {"strange": 400, "begin": 400, "forged": 403, "unknown": 404, "receipt": 404, "not_found": 404, "closed": 410}
+STATUS: Mapping[str, int] = {
+    "strange": 400,
+    "begin": 400,
+    "forged": 403,
+    "unknown": 404,
+    "receipt": 404,
+    "not_found": 404,
+    "closed": 410,
+    "broken": 500,
+    "away": 503,
+    "no_room": 503,
+}
 """What a refusal is in HTTP; every other one conflicts with what is stored (409)."""
 
 
@@ -74,13 +85,30 @@ def empty_cards(ref: str, language: Language) -> str:
     return cards(language, whole_form(words(language), questionnaire(ref), NOTHING))
 
 
-def refuse(request: HttpRequest, language: Language, reason: str, *, status: int | None = None) -> HttpResponse:
+def refuse(request: HttpRequest, language: Language, reason: str) -> HttpResponse:
     """Why not, in a sentence: `reason` names it in the words of content, section `refused`."""
-    return show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=status or STATUS.get(reason, 409), kept=False)
+    return refusing(show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=STATUS.get(reason, 409)), reason)
+
+
+def stored(answer: HttpResponse, receipt: str) -> HttpResponse:
+    """What a browser believes: this was made from its key, so these are its answers, and they are on disk."""
+    answer["Radar-Receipt"] = receipt
+    return answer
+
+
+def refusing(answer: HttpResponse, reason: str) -> HttpResponse:
+    """A refusal that a browser knows from one by somebody between it and us."""
+    answer["Radar-Refused"] = reason
+    return answer
 
 
 def address(name: str, language: Language, **values: str) -> str:
     return reverse(name, kwargs={"language": language, **values})
+
+
+def language_of(request: HttpRequest) -> Language:
+    """That of the address, also where no page is."""
+    return Language.EN if request.path.startswith("/en/") else Language.NL
 
 
 def _same_page(request: HttpRequest, language: Language) -> str | None:
@@ -93,6 +121,6 @@ def _same_page(request: HttpRequest, language: Language) -> str | None:
 
 @cache
 def assets() -> dict[str, str]:
-    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "logo.svg", "scan.js", "owner.js")} | {
+    return {name.replace(".", "_"): static(f"radar/{name}") for name in ("radar.css", "logo.svg", "send.js", "scan.js", "owner.js")} | {
         "htmx": static("django_htmx/htmx-2.min.js")
     }

@@ -79,7 +79,7 @@ class GuessPage:
 
 @dataclass(frozen=True, slots=True)
 class JoinPage:
-    """What this is not, who sees what, and the questions. `key` and `begin` go back with the answers."""
+    """What this is not, who sees what, and the questions. `key` and `begin` go back with the answers; `code` leads to the empty screen."""
 
     template: ClassVar[str] = "join_scan.html"
     label: str
@@ -95,6 +95,7 @@ class JoinPage:
     cards: str
     key: str
     begin: str
+    code: str
 
 
 def scan_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, key: str) -> ScanPage:
@@ -131,6 +132,7 @@ def join_page(
     cards: str,
     key: str,
     begin: str,
+    code: str,
     label: str,
 ) -> JoinPage:
     """`cards`: the cards of the form as HTML, of an empty form written once."""
@@ -148,6 +150,7 @@ def join_page(
         cards=cards,
         key=key,
         begin=begin,
+        code=code,
     )
 
 

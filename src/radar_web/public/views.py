@@ -16,7 +16,7 @@ from radar_web.pages.doors import HomePage
 from radar_web.pages.parts import Named
 from radar_web.pages.report import ReportPage, report_page
 from radar_web.queries import library, words
-from radar_web.showing import as_pdf, refuse, show
+from radar_web.showing import as_pdf, language_of, refuse, show
 
 EXAMPLE = "garage_of_14"
 CASES = (EXAMPLE, "coaches_two_worlds", "shop_one_half_empty", "salon_people_leave")
@@ -72,20 +72,16 @@ def every_component(language: Language) -> ComponentsPage:
 
 
 def strange(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, _language(request), "strange")
+    return refuse(request, language_of(request), "strange")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, _language(request), "not_found")
+    return refuse(request, language_of(request), "not_found")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return refuse(request, _language(request), "broken", status=500)
+    return refuse(request, language_of(request), "broken")
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return refuse(request, _language(request), "forged")
-
-
-def _language(request: HttpRequest) -> Language:
-    return Language.EN if request.path.startswith("/en/") else Language.NL
+    return refuse(request, language_of(request), "forged")

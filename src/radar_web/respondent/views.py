@@ -19,7 +19,7 @@ from radar_web.pages.mirror import mirror_page
 from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
 from radar_web.queries import asked_in, label_of, round_of, split_of, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import address, cards, empty_cards, printed, refuse, show
+from radar_web.showing import address, cards, empty_cards, printed, refuse, refusing, show, stored
 
 LONGEST_TYPED = 20
 
@@ -117,6 +117,7 @@ def _page(language: Language, round: Round, filled: Filled, key: str, begin: str
         cards=_cards(language, round, asked, filled),
         key=key,
         begin=begin,
+        code=round.code,
         label=label_of(round.firm, language),
     )
 
@@ -138,7 +139,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
     if not filled.is_complete:
         if not rules.accepts(round, began, now):
             return refuse(request, language, "closed")
-        return show(request, language, _page(language, round, filled, key, begin), status=400)
+        return refusing(show(request, language, _page(language, round, filled, key, begin), status=400), "incomplete")
     try:
         receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now)
     except actions.Refused as refused:
@@ -158,7 +159,7 @@ def _mirror(request: HttpRequest, language: Language, round: Round, filled: Fill
         code=round.code,
         label=label_of(round.firm, language),
     )
-    return show(request, language, page, status=201, kept=False)
+    return stored(show(request, language, page, status=201, kept=False), receipt)
 
 
 # When somebody opened the form is signed, checked when it is sent, and kept nowhere. To the minute: finer would tell people apart.

@@ -1,4 +1,5 @@
-// A courtesy: one statement at a time, answers kept in this tab. Without it the page is one plain form that does the same.
+// A courtesy: one statement at a time, answers kept in this tab until they are stored. Without it the page is one plain form that does the
+// same.
 (() => {
   "use strict";
   const drafts = window.sessionStorage;
@@ -14,11 +15,16 @@
   const before = document.querySelector("[data-before]");
   const intro = document.querySelector("[data-intro]");
   const refused = document.getElementById("problems"); // this page shows what the server got, not the draft
+  const panel = document.querySelector("[data-sending]");
+  const sending = panel && window.radarSending; // a guess is sent as a plain form
   const comesBack = window.performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
+  // Sent once they are fixed: had they arrived unnoticed, others under the same key would be refused.
   let draft = refused ? { key: form.elements.key?.value } : JSON.parse(drafts.getItem(place) || "{}");
   // Whoever opens the link anew may be the next person on this tablet; reloading or going back is the same one.
-  if (!comesBack && (draft.sent || form.dataset.scan === "staff")) { draft = {}; }
+  const anew = !comesBack && (draft.sent || form.dataset.scan === "staff");
+  const another = anew && form.dataset.scan === "staff" && Boolean(draft.body); // what he left here is sent first, and not shown
+  if (anew && !draft.body) { draft = {}; }
   // The key is made here, so that nobody else knows it, and made once: sent twice, stored once.
   if (form.elements.key) {
     draft.key ||= window.crypto.randomUUID?.() || form.elements.key.value;
@@ -32,6 +38,7 @@
     draft.answers = [...form.querySelectorAll("fieldset :checked")].map((box) => [box.name, box.value]);
     drafts.setItem(place, JSON.stringify(draft));
   };
+  const forget = () => { drafts.removeItem(place); window.location.reload(); };
   // The draft is all that is remembered: when it is gone, a page that the browser kept alive may not show the answers.
   window.addEventListener("pageshow", (event) => { if (event.persisted && !drafts.getItem(place)) { window.location.reload(); } });
 
@@ -42,9 +49,10 @@
   const bar = Object.assign(document.createElement("div"), { className: "bar" });
   bar.setAttribute("aria-hidden", "true");
   bar.append(document.createElement("span"));
+  const kept = Object.assign(document.createElement("p"), { className: "hint", textContent: form.dataset.kept || "" });
   steps.append(back, next, send);
   form.prepend(bar);
-  form.append(steps);
+  form.append(steps, kept);
   form.classList.add("by-card");
 
   const isAsked = (card) => {
@@ -69,6 +77,7 @@
     if (intro) { intro.hidden = before ? at >= 0 : at > 0; }
     if (refused) { refused.hidden = true; } // each card says what is wrong with it
     bar.hidden = at < 0;
+    kept.hidden = at < 0 || !kept.textContent;
     bar.firstChild.style.width = `${(100 * (at + 1)) / cards.length}%`;
     back.hidden = at <= start;
     next.hidden = last;
@@ -111,12 +120,65 @@
     const missing = cards.find(isMissing);
     if (missing) { event.preventDefault(); complain(missing); return; }
     draft.sent = true;
+    if (sending) { event.preventDefault(); draft.body = new URLSearchParams(new FormData(form)).toString(); }
     keep();
+    if (sending) { deliver(); }
   });
+
+  // On its way.
+  const readOnly = () => {
+    for (const part of [bar, steps, kept, before, intro, refused]) { part?.remove(); }
+    form.classList.remove("by-card");
+    for (const card of cards) { card.hidden = !card.querySelector(":checked"); card.disabled = true; }
+    form.hidden = another; // they may be those of somebody else
+  };
+  const stored = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    window.history.replaceState(null, "", form.dataset.then); // loading it again must not look as if nothing was sent
+    const title = document.querySelector("#main h1");
+    title.tabIndex = -1;
+    title.focus();
+    window.scrollTo(0, 0);
+  };
+  const refusedFor = (reason, html) => {
+    readOnly();
+    sending.tell("refused");
+    panel.querySelector("[data-reason]").textContent = new DOMParser().parseFromString(html, "text/html").querySelector(".lead").textContent;
+    panel.querySelector("[data-shown]").hidden = another;
+    const again = panel.querySelector("[data-again]");
+    again.hidden = reason !== "begin"; // the page that is loaded anew brings what the old one lacked
+    again.addEventListener("click", () => { draft.renew = true; keep(); window.location.reload(); });
+    panel.querySelector("[data-anew]").addEventListener("click", forget);
+    panel.scrollIntoView();
+  };
+  async function deliver() {
+    const body = new URLSearchParams(draft.body);
+    if (draft.renew) { body.set("begin", form.elements.begin.value); }
+    form.hidden = true;
+    for (const part of [before, intro]) { if (part) { part.hidden = true; } }
+    sending.tell(another ? "before" : "sending");
+    const reply = await sending.untilStored(form.action, body, draft.key, () => { readOnly(); sending.tell("waiting"); });
+    if (reply.refused === "incomplete") { // what is wrong the server points out at each question
+      for (const card of cards) { card.disabled = false; }
+      delete draft.body;
+      keep();
+      form.submit();
+    } else if (reply.refused) {
+      refusedFor(reply.refused, reply.page);
+    } else if (another) {
+      forget();
+    } else {
+      drafts.clear();
+      if (form.dataset.scan === "owner") { window.location.replace(form.dataset.then); } else { stored(reply.stored); }
+    }
+  }
 
   // Where the server found something wrong, else where he was: at the first question without an answer.
   const wrong = cards.findIndex((card) => card.querySelector(".problem"));
   const open = cards.findIndex(isMissing);
   const was = open >= 0 ? open : neighbour(-1, cards.length);
   show(wrong >= 0 ? wrong : draft.answers ? was : start, wrong >= 0);
+  if (draft.body && sending) { deliver(); }
 })();
