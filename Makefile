@@ -1,7 +1,7 @@
 # Every task, one word each. `make setup` is quick when nothing changed; the other targets use it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup whole free state run demo look test check bench oracle proof migrations docs lock
+.PHONY: help setup whole free state run demo look test check bench oracle proof kill migrations docs lock
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -100,6 +100,11 @@ oracle: setup $(ORACLE)   ## the disclosure checker that tests compare ours with
 
 proof: setup      ## the same tests with large N
 	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
+
+N ?= 250
+
+kill: setup       ## the server killed N=250 times a database while people answer, as a table
+	$(BIN)/python -m tests.kill --kills $(N)
 
 migrations: setup ## a migration for what changed in models.py
 	$(ADMIN) makemigrations radar_web

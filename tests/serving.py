@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,12 +130,17 @@ class Server:
 
     def kill(self) -> None:
         """As when the power of its computer fails, as far as processes can tell: all of them at once, without a last word."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.log.close()
 
     def __enter__(self) -> "Server":
-        return self.ready()
+        try:
+            return self.ready()
+        except RuntimeError:
+            self.kill()
+            raise
 
     def __exit__(self, *_: object) -> None:
         self.kill()

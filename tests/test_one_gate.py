@@ -16,9 +16,12 @@ ADD_UP = {"aggregate", "annotate", "Count", "Avg", "Sum", "Max", "Min", "StdDev"
 SQL = {"cursor", "raw", "RawSQL", "extra"}
 
 MAY: Mapping[str, set[tuple[str, str]]] = {
-    "reaches answers": {("radar_web/actions.py", name) for name in ("", "give", "erase_answer", "_close")} | {("radar_web/models.py", "")},
+    "reaches answers": {("radar_web/actions.py", name) for name in ("", "give", "erase_answer", "_close")}
+    | {("radar_web/models.py", "")}
+    | {("radar_web/backup.py", name) for name in ("", "_since")},  # whoever runs an installation has them all anyway
     "adds up rows": set(),
-    "writes SQL": {("radar_web/rights.py", name) for name in ("grant", "_make", "_give", "serve_pages", "reach_answers")},
+    "writes SQL": {("radar_web/rights.py", name) for name in ("grant", "_make", "_give", "serve_pages", "reach_answers")}
+    | {("radar_web/health.py", "_one"), ("radar_web/backup.py", "_one_moment")},
     "makes scores": {
         (file, "") for file in ("radar/gate/__init__.py", "radar/gate/coarse.py", "radar/gate/subgroups.py", "radar/mirror.py")
     },

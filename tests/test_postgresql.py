@@ -40,13 +40,20 @@ def test_the_server_itself_cannot_read_an_answer(tmp_path: Path) -> None:
             return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
         again = """
-import radar_web.wsgi
+import django
+django.setup()
 from django.db import Error
+from django.db.backends.signals import connection_created
+from radar_web import rights
 from radar_web.models import Firm
+connection_created.connect(rights.serve_pages)
 for _ in range(3):
     try: Firm.objects.count()
     except Error as error: print(error)
 """
+        start = run("-c", look)
+        assert (start.returncode, start.stdout) == (1, "")
+        assert 'role "radar_pages" does not exist' in start.stderr
         before = run("-c", again)
         assert before.stdout.count('role "radar_pages" does not exist') == 3, before.stderr
         assert run("-m", "django", "migrate", "--verbosity", "0").returncode == 0

@@ -124,5 +124,10 @@ def answered(code: str, value: str = "4", **answers: str | list[str]) -> tuple[F
     return fields, person.post(f"/doe-mee/{code}/", fields)
 
 
+def receipt_of(answer: Answer) -> str:
+    """The code with which he can erase what he sent."""
+    return str(answer["Radar-Receipt"])
+
+
 def closing_day_is_over() -> None:
     assert actions.close_due(timezone.now() + dt.timedelta(days=30)) == 1

@@ -1,4 +1,4 @@
-"""The command `llo-radar`: check the content, print a questionnaire, write a report."""
+"""The command `llo-radar`: check the content, print a questionnaire, write a report; look after an installation."""
 
 import argparse
 import csv
@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from radar import installation
 from radar.concepts import Language, Question, Round
 from radar.content import OWNER, Library, load_library
 from radar.errors import InputError, Problem, RadarError
@@ -70,6 +71,22 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--lang", type=Language, choices=list(Language), default=Language.NL)
     report.add_argument("--out", type=Path, required=True, help="the folder to write to")
     report.set_defaults(run=_report)
+
+    doctor = commands.add_parser("doctor", help="what is wrong with this installation, and how to mend it")
+    doctor.set_defaults(run=installation.doctor)
+
+    backup = commands.add_parser("backup", help="everything that is stored, in one file; the server may run on")
+    backup.add_argument("folder", type=Path, help="where to, on another disk")
+    backup.add_argument("--keep", type=int, default=30, metavar="DAYS", help="older backups in that folder are removed (default: 30)")
+    backup.set_defaults(run=installation.backup)
+
+    restore = commands.add_parser("restore", help="a backup into an empty database")
+    restore.add_argument("backup", type=Path, help="the file")
+    restore.add_argument("--verify", action="store_true", help="into a database that is thrown away: only to know that it can be done")
+    restore.add_argument("--ledger", type=Path, help="the folder `ledger` of the lost installation (default: the one in RADAR_STATE)")
+    until = "when the lost installation last ran, such as 2026-11-22T14:30 (default: until now)"
+    restore.add_argument("--ran-until", type=installation.moment, metavar="TIME", help=until)
+    restore.set_defaults(run=installation.restore)
     return parser
 
 

@@ -21,7 +21,7 @@ from radar.diagnosis import Diagnosis
 from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
-from radar_web import keys, rights, rules
+from radar_web import keys, ledger, rights, rules
 from radar_web.models import Answer, Firm, Round
 from radar_web.pages.talk import Talk, Together
 from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of, split_of
@@ -173,6 +173,8 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *
         raise Refused("talk_only")
     if split and not rules.can_be_split(asked, library().promise):
         raise Refused("too_few_to_split")
+    if not rules.has_room():
+        raise Refused("no_room")
 
     def start() -> Round:
         Firm.objects.select_for_update().get(pk=firm.pk)
@@ -242,6 +244,7 @@ def erase_answer(receipt: str) -> None:
     round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
     if answer is None or round is None or not answer.answers:
         raise Refused("receipt")
+    ledger.note_erased(round.pk, answer.key)
     answer.answers = {}
     answer.save(update_fields=["answers"])
 
@@ -287,6 +290,7 @@ def _close(due: Round) -> bool:
     round.save(update_fields=["closed"])
     round.received.all().delete()
     Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)
+    ledger.note_closed(round.pk, round.closed)
     return True
 
 

@@ -1,4 +1,7 @@
-"""When the database or its disk fails: a sentence and 503, so that whoever sent something knows that it was not stored."""
+"""When the database or its disk fails: a sentence and 503, so that whoever sent something sends it again.
+
+It is not known that nothing was stored: when the last sync fails, what was written may be found after a restart. Hence the key.
+"""
 
 import logging
 from collections.abc import Callable
@@ -11,8 +14,9 @@ from radar_web.showing import language_of, refuse
 SECONDS = 5
 """After which it is worth trying again."""
 
+FAILS = (DatabaseError, InterfaceError, OSError)
 OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
-"""Mistakes in the code: these are told as such. Whatever else a database says is full, locked, read-only, damaged or gone."""
+"""Mistakes in the code: these are told as such. Whatever else a database says is full, locked, damaged or gone."""
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +31,10 @@ class Away:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer to a request of which nothing was stored; None leaves the exception to Django."""
-        if not isinstance(exception, (DatabaseError, InterfaceError)) or isinstance(exception, OURS):
+        """The answer to a request that was not acknowledged; None leaves the exception to Django."""
+        if not isinstance(exception, FAILS) or isinstance(exception, OURS):
             return None
-        log.error("The database does not do what it is asked: %s", exception)
+        log.error("Nothing can be stored: %s", exception)
         answer = refuse(request, language_of(request), "away")
         answer["Retry-After"] = str(SECONDS)
         return answer

@@ -1,6 +1,7 @@
 """Who may do what, and when, as named predicates."""
 
 import datetime as dt
+import shutil
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +16,18 @@ MOST_MAILS = 5
 
 GRACE = dt.timedelta(minutes=settings.GRACE_MINUTES)
 """How long a form that was opened before closing may still be sent."""
+
+
+LATE = dt.timedelta(hours=1)
+"""After which a round that is not closed yet will not close by itself."""
+
+LEAST_FREE = 100_000_000
+"""Bytes. A round of fifty people needs a hundredth of a percent of it; the rest is for the log of a database and for what others write."""
+
+
+def has_room() -> bool:
+    """Whether what people will answer can still be kept: asked while there is room, and not when the first of them answers."""
+    return shutil.disk_usage(settings.STATE).free >= LEAST_FREE
 
 
 def can_be_asked(asked: int) -> bool:

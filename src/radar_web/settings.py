@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,23 +16,27 @@ STATE = Path(os.environ.get("RADAR_STATE", ROOT / "var"))
 STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-SHORTEST_SECRET = 32
-
-
 def _secret_key() -> str:
     """That of the environment; else one made once and kept beside the database, readable by its owner only."""
-    given = os.environ.get("RADAR_SECRET_KEY")
-    if given and len(given) < SHORTEST_SECRET:
-        sys.exit(f"RADAR_SECRET_KEY has {len(given)} characters. Give at least {SHORTEST_SECRET} that nobody can guess.")
-    if given:
+    if given := os.environ.get("RADAR_SECRET_KEY"):
         return given
     place = STATE / "secret-key"
+    if not place.exists():
+        _make_secret(place)
+    return place.read_text()
+
+
+def _make_secret(place: Path) -> None:
+    """Whole or not at all, on a full disk too; of two processes that begin at once the first one's stands."""
+    handle, aside = tempfile.mkstemp(dir=STATE)
     try:
-        with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
+        os.link(aside, place)
     except FileExistsError:
         pass
-    return place.read_text()
+    finally:
+        os.unlink(aside)
 
 
 def _has_port(address: str) -> bool:

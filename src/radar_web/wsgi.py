@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ django = get_wsgi_application()
 
 from radar.concepts import Language  # noqa: E402
 from radar.content import STAFF  # noqa: E402 -- settings must be there first
-from radar_web import clock, rights  # noqa: E402
+from radar_web import clock, health, rights  # noqa: E402
 from radar_web.public.views import example_sheet  # noqa: E402
 from radar_web.queries import library  # noqa: E402
 from radar_web.showing import empty_cards  # noqa: E402
@@ -29,6 +30,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 connection_created.connect(rights.serve_pages)
+if dangers := health.dangers():
+    sys.exit("Radar does not start:\n" + "\n".join(map(str, dangers)))
 for language in Language:
     example_sheet(language)  # words, look and paper in one: what is broken stops the start
     empty_cards(library().questionnaires[STAFF].ref, language)

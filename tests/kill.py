@@ -1,0 +1,380 @@
+"""`kill -9` of the whole server while people answer: what was acknowledged is stored, once.
+
+People wait for the next server less long than after a real crash: it is started before the one that lives is killed, has read everything
+and stands by, as starting takes seconds in which nothing can go wrong. It looks in the database when it starts and every twenty seconds
+for rounds to close, and on SQLite keeps no file open in between. One kill in eight has no server standing by, nor has one that takes the
+database along: from these is told how long it takes, from the kill, until somebody is acknowledged again.
+
+A kill does not show what a power cut does: what was written and not synced survives the process.
+"""
+
+import argparse
+import itertools
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
+from http.client import HTTPException
+from operator import add
+from pathlib import Path
+from threading import Event
+
+from radar_web import keys
+from tests import postgresql
+from tests.postgresql import Cluster
+from tests.serving import PATIENCE, House, Server, get, post
+from tests.walks import Fields, Page, filled
+
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+KILLS = 25  # for each database, in `make test`
+PEOPLE = 6  # at once
+EARLIEST, LATEST = 0.1, 0.5  # seconds between the first acknowledgement of a life and its end
+COLD = 8  # one kill in so many has no server standing by
+DATABASE_TOO = 3  # one kill in so many takes PostgreSQL along
+MOST_PER_ROUND = 200  # kills, as a round takes no more answers than it has people
+AGAIN = 20  # answers that are sent once more when all is over
+PAUSE, TOO_LONG = 0.02, 10  # seconds
+
+CONTROL = "tests.controls:application"
+EARLY, FORGETFUL = "replies before it stores", "ignores the key"
+CONTROL_KILLS = 40
+"""At most: a control is killed until it fails."""
+
+SCALE = "12345"
+NUMBERS = itertools.count()
+"""One for each person of all runs, told by his answers: so no two people answer alike, and what is stored is counted without a key."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    server: str
+    is_control: bool
+    kills: int
+    acknowledged: int
+    stored: int
+    lost: int
+    """Acknowledged and not stored. Stored and not acknowledged is fine: whoever hears nothing sends again."""
+
+    duplicates: int
+    recoveries: tuple[float, ...] = ()
+    """Seconds."""
+
+    @property
+    def failed(self) -> bool:
+        return self.lost + self.duplicates > 0
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.server,
+            self.is_control,
+            self.kills + other.kills,
+            self.acknowledged + other.acknowledged,
+            self.stored + other.stored,
+            self.lost + other.lost,
+            self.duplicates + other.duplicates,
+            self.recoveries + other.recoveries,
+        )
+
+
+class Crowd:
+    """People who each send their answers until these are acknowledged, to whichever server lives; after each comes the next."""
+
+    def __init__(self, code: str, port: int) -> None:
+        self.path, self.port = f"/doe-mee/{code}/", port
+        self.form = Page(get(port, self.path).text).form("")
+        self.scales = [name for name, options in self.form["choices"].items() if set(SCALE) <= set(options)]
+        self.acknowledged: list[Fields] = []
+        self.open, self.heard, self.over, self.broken_off = Event(), Event(), Event(), Event()
+        self.pool = ThreadPoolExecutor(PEOPLE)
+        self.people = [self.pool.submit(self._come) for _ in range(PEOPLE)]
+        self.open.set()
+
+    def wait_outside(self) -> None:
+        """While no server lives: asking in vain takes time from the one that starts."""
+        self.open.clear()
+
+    def turn_to(self, port: int) -> None:
+        self.heard.clear()
+        self.port = port
+        self.open.set()
+
+    def wait_until_heard(self) -> None:
+        if not self.heard.wait(PATIENCE):
+            self.go_home()
+            raise TimeoutError("Nobody was acknowledged, and nobody complained.")
+
+    def go_home(self) -> None:
+        """Who is not yet acknowledged goes on until he is. What somebody found wrong is raised here."""
+        self.over.set()
+        for person in self.people:
+            person.result()
+
+    def send_again(self) -> None:
+        for fields in random.sample(self.acknowledged, min(AGAIN, len(self.acknowledged))):
+            self._insist(fields)
+
+    def __enter__(self) -> "Crowd":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for event in (self.over, self.broken_off, self.open):
+            event.set()
+        self.pool.shutdown()
+
+    def _come(self) -> None:
+        while not self.over.is_set():
+            fields = self._fill_in(next(NUMBERS))
+            port = self._insist(fields)
+            self.acknowledged.append(fields)
+            if port == self.port:
+                self.heard.set()
+
+    def _fill_in(self, number: int) -> Fields:
+        marks = {name: SCALE[number // 5**at % 5] for at, name in enumerate(self.scales)}
+        return filled(self.form, **marks) | {"key": [f"{random.getrandbits(128):032x}"]}
+
+    def _insist(self, fields: Fields) -> int:
+        """Until it is acknowledged, with the one receipt of its key; by whom."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and not self.broken_off.is_set():
+            self.open.wait(PATIENCE)
+            port = self.port
+            receipt = self._acknowledged(port, fields)
+            if receipt is not None:
+                assert receipt == keys.receipt(fields["key"][0])
+                return port
+            time.sleep(PAUSE)
+        raise TimeoutError("Somebody was never acknowledged.")
+
+    def _acknowledged(self, port: int, fields: Fields) -> str | None:
+        try:
+            reply = post(port, self.path, fields, timeout=TOO_LONG)
+        except (OSError, HTTPException):
+            return None
+        assert reply.receipt or reply.status >= 500, f"{reply.status} to an answer that is in order"
+        return reply.receipt
+
+
+class Lives:
+    """The server that lives, and perhaps one that stands by."""
+
+    def __init__(self, house: House, control: str) -> None:
+        self.start = partial(Server, house, CONTROL, RADAR_CONTROL=control) if control else partial(Server, house)
+        self.now = self.start()
+        self.next: Server | None = None
+
+    def stand_by(self) -> None:
+        self.next = self.start()
+
+    def follow(self) -> int:
+        """Where the next one listens."""
+        self.now, self.next = self.next or self.start(), None
+        return self.now.ready().port
+
+    def __enter__(self) -> "Lives":
+        self.now.ready()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for server in (self.now, self.next):
+            if server and not server.log.closed:
+                server.kill()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A house, and the PostgreSQL that is killed with it."""
+
+    house: House
+    cluster: Cluster | None = None
+
+    @property
+    def database(self) -> str:
+        return POSTGRESQL if self.cluster else SQLITE
+
+    def contents(self) -> list[str]:
+        return [content(answers) for answers in self.house.answers()]
+
+
+@contextmanager
+def place_with(database: str) -> Iterator[Place]:
+    with tempfile.TemporaryDirectory(prefix="radar-kill-") as state:
+        if database == SQLITE:
+            yield Place(House(Path(state)))
+        else:
+            with postgresql.mortal_cluster() as cluster:
+                yield Place(House(Path(state), cluster.address), cluster)
+
+
+@dataclass
+class Siege:
+    """The lives of one round."""
+
+    place: Place
+    control: str
+    lives: Lives
+    crowd: Crowd
+    before: set[str]
+    recoveries: list[float] = field(default_factory=list)
+
+    def one_life(self, number: int, chance: random.Random) -> None:
+        """A database that is killed too is away for a while, and a server does not start without it: then none stands by."""
+        database = self.place.cluster if number % DATABASE_TOO == 0 else None
+        cold = number % COLD == 0 or database is not None
+        if not cold:
+            self.lives.stand_by()
+        self.crowd.wait_until_heard()
+        time.sleep(chance.uniform(EARLIEST, LATEST))
+        end = time.monotonic()
+        self._kill(database)
+        self.crowd.turn_to(self.lives.follow())
+        if cold:
+            self.crowd.wait_until_heard()
+            self.recoveries.append(time.monotonic() - end)
+
+    def _kill(self, database: Cluster | None) -> None:
+        """The database first: then the server sees its last transactions fail, and must not acknowledge these."""
+        if database:
+            database.kill()
+        self.lives.now.kill()
+        self.crowd.wait_outside()
+        if database:
+            database.start()
+
+    def outcome(self, kills: int) -> Outcome:
+        acknowledged = {content(fields) for fields in [*self.crowd.acknowledged]}
+        stored = Counter(one for one in self.place.contents() if one not in self.before)
+        return Outcome(
+            name(self.place.database, self.control),
+            bool(self.control),
+            kills,
+            acknowledged=len(acknowledged),
+            stored=stored.total(),
+            lost=len(acknowledged - set(stored)),
+            duplicates=stored.total() - len(stored),
+            recoveries=(*self.recoveries,),
+        )
+
+
+def run(place: Place, kills: int, chance: random.Random, told: Callable[[], None] = lambda: None) -> Outcome:
+    """Of the product, in a round of its own. When all is over some answers are sent once more, as by somebody who taps again."""
+    with _siege(place) as siege:
+        for number in range(1, kills + 1):
+            siege.one_life(number, chance)
+            told()
+        siege.crowd.go_home()
+        outcome = siege.outcome(kills)
+        siege.crowd.send_again()
+        return replace(outcome, duplicates=siege.outcome(kills).duplicates)
+
+
+def run_control(place: Place, control: str, chance: random.Random) -> Outcome:
+    """Until it fails, or too often."""
+    with _siege(place, control) as siege:
+        for number in range(1, CONTROL_KILLS + 1):
+            siege.one_life(number, chance)
+            outcome = siege.outcome(number)
+            if outcome.failed:
+                break
+        return outcome
+
+
+@contextmanager
+def _siege(place: Place, control: str = "") -> Iterator[Siege]:
+    code, before = place.house.open_round(), {*place.contents()}
+    with Lives(place.house, control) as lives, Crowd(code, lives.now.port) as crowd:
+        yield Siege(place, control, lives, crowd, before)
+
+
+def name(database: str, control: str = "") -> str:
+    return f"{database}, {control}" if control else database
+
+
+def content(answers: Mapping[str, list[str]]) -> str:
+    """What somebody answered, as he sent it or as it is stored."""
+    return json.dumps({id: values for id, values in answers.items() if id not in {"key", "begin"}}, sort_keys=True)
+
+
+def besiege(database: str, kills: int, seed: int, told: Callable[[], None] = lambda: None) -> list[Outcome]:
+    """The product, and both controls: these first, since without them the rest is no proof."""
+    chance = random.Random(f"{seed} {database}")
+    with place_with(database) as place:
+        place.house.prepare()
+        controls = [run_control(place, control, chance) for control in (EARLY, FORGETFUL)]
+        rounds = [min(MOST_PER_ROUND, kills - done) for done in range(0, kills, MOST_PER_ROUND)]
+        return [reduce(add, [run(place, some, chance, told) for some in rounds]), *controls]
+
+
+def side_by_side(databases: Sequence[str], kills: int, seed: int = 1, told: Callable[[str], None] = lambda _: None) -> list[Outcome]:
+    """What goes wrong with one, or somebody who stops it, ends the others at their next kill."""
+    stop = Event()
+
+    def killed(database: str) -> None:
+        if stop.is_set():
+            raise InterruptedError
+        told(database)
+
+    with ThreadPoolExecutor(len(databases)) as pool:
+        sieges = [pool.submit(besiege, database, kills, seed, partial(killed, database)) for database in databases]
+        try:
+            done, _ = wait(sieges, return_when=FIRST_EXCEPTION)
+        finally:
+            stop.set()
+        for siege in done:
+            siege.result()
+        return [outcome for siege in sieges for outcome in siege.result()]
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    heads = ("server", "kills", "acknowledged", "stored", "lost", "duplicates", "back after (s)")
+    rows = [heads, *(_cells(outcome) for outcome in outcomes)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows)
+
+
+def _cells(outcome: Outcome) -> tuple[str, ...]:
+    counts = (outcome.kills, outcome.acknowledged, outcome.stored, outcome.lost, outcome.duplicates)
+    return (
+        outcome.server,
+        *(f"{count:,}" for count in counts),
+        f"{statistics.median(outcome.recoveries):.1f}" if outcome.recoveries else "",
+    )
+
+
+class Progress:
+    """One line on a terminal; elsewhere one for each tenth."""
+
+    def __init__(self, databases: Sequence[str], kills: int) -> None:
+        self.done, self.kills = dict.fromkeys(databases, 0), kills
+
+    def __call__(self, database: str) -> None:
+        self.done[database] += 1
+        line = ", ".join(f"{name} {done}" for name, done in self.done.items()) + f" of {self.kills} kills"
+        if sys.stdout.isatty():
+            print(f"\r{line}", end="", flush=True)
+        elif self.done[database] * 10 // self.kills > (self.done[database] - 1) * 10 // self.kills:
+            print(line, flush=True)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description="kill -9 of the server while people answer")
+    asked.add_argument("--kills", type=int, default=KILLS, help="for each database")
+    asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    asked.add_argument("--seed", type=int, default=1, help="of the moments")
+    given = asked.parse_args()
+    databases = [name for name in (SQLITE, POSTGRESQL) if given.database in {name.lower(), "both"}]
+    outcomes = side_by_side(databases, given.kills, given.seed, Progress(databases, given.kills))
+    print(f"\n{table(outcomes)}")
+    return 0 if all(outcome.failed == outcome.is_control for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

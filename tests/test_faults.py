@@ -1,0 +1,357 @@
+"""A disk that is full or broken, a database that is busy or gone: on every way to store something no false receipt and no half row."""
+
+import datetime as dt
+import json
+import os
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from radar.concepts import Language
+from radar_web import clock, keys
+from radar_web.models import Answer, Firm, Round
+from radar_web.queries import words
+from radar_web.showing import address
+from radar_web.urls import urlpatterns
+from tests import postgresql
+from tests.channels import WITH_THE_CODE
+from tests.figures import tell
+from tests.postgresql import Cluster
+from tests.serving import PATIENCE, House, Reply, Server, get, post
+from tests.walks import Fields, Page, answered, filled, owner_began, round_opened, visitor
+from tests.watching import failing, family
+
+FIRMS = """
+import datetime as dt
+import json
+import sys
+import django
+django.setup()
+from django.utils import timezone
+from radar.content import OWNER, STAFF
+from radar.questionnaire import parse_sheet
+from radar_web import actions, keys
+from radar_web.queries import library
+
+now = timezone.now()
+owners = parse_sheet(library().questionnaires[OWNER], {"question": "staff", "stage": "action"}, where="test")
+persons = parse_sheet(library().questionnaires[STAFF], {"stage": "action", "time_to_learn": "2"}, where="test")
+
+def firm():
+    key = keys.client_key()
+    return keys.owner_key(key), actions.start_firm(key, owners)
+
+def asks(firm, hours, answers):
+    closes_at = now + dt.timedelta(hours=hours)
+    round = actions.open_round(firm, 13, closes_at, timezone.localdate(), work_time=True)
+    began = closes_at - dt.timedelta(hours=100)
+    return round.code, [actions.give_answer(round, keys.client_key(), persons, began=began, now=began) for _ in range(answers)]
+
+def firms():
+    (alone, _), (asking, asking_firm), (closed, closed_firm) = firm(), firm(), firm()
+    asks(closed_firm, -1, 10)
+    assert actions.close_due(now) == 1
+    code, receipts = asks(asking_firm, 99, 1)
+    return {"alone": alone, "asking": asking, "closed": closed, "code": code, "receipt": receipts[0]}
+
+print(json.dumps([firms() for _ in range(int(sys.argv[1]))]))
+"""
+"""Sets of a firm without a round, one whose people are answering and one that has their result."""
+
+AWAY = words(Language.NL)("refused.away").partition(". ")[0]
+TABLES = ("radar_web_firm", "radar_web_round", "radar_web_answer")
+Stored = dict[str, list[str]]
+
+FOUND: Counter[tuple[str, str]] = Counter()
+"""For each fault, how often it was honestly told, and how often the same form was stored when it was over."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A form that stores something: of whom, on which page it stands, what he fills in beside it, and what he is told when it is stored."""
+
+    whose: str
+    page: str
+    told: int
+    fields: Mapping[str, str]
+
+
+WRITES = {
+    "scan": Write("", "scan", 201, {"question": "staff"}),
+    "object": Write("alone", "result", 303, {}),
+    "done": Write("alone", "result", 303, {}),
+    "unfit": Write("alone", "result", 303, {}),
+    "profile": Write("alone", "result", 303, {}),
+    "mail": Write("alone", "result", 303, {"address": "owner@example.nl"}),
+    "ask": Write("alone", "ask", 303, {"asked": "13", "split": ""}),
+    "talk": Write("alone", "talk", 303, {"begin": "other"}),
+    "guess": Write("asking", "guess", 303, {}),
+    "choose": Write("closed", "result", 303, {}),
+    "join-scan": Write("", "join-scan", 201, {}),
+    "erase": Write("", "erase", 200, {"code": "{receipt}"}),
+}
+STORE_NOTHING = {"key", "leave", "join"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One that is filled in, to be sent more than once."""
+
+    cookie: str
+    path: str
+    fields: Fields
+
+    def send(self, port: int) -> Reply:
+        return post(port, self.path, self.fields, cookie=self.cookie)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A house whose server runs. `firms`: those of each test."""
+
+    house: House
+    port: int
+    processes: list[int]
+    firms: Mapping[str, dict[str, str]]
+
+
+def form_in(port: int, name: str, firms: Mapping[str, str]) -> Form:
+    write, to = WRITES[name], _path(name, firms)
+    cookie = _cookie(port, firms[write.whose]) if write.whose else ""
+    page = Page(get(port, _path(write.page, firms), cookie=cookie).text)
+    form = next(form for form in page.forms if form["action"] in {to, ""})
+    return Form(cookie, to, filled(form, **{name: value.format(**firms) for name, value in write.fields.items()}))
+
+
+def _path(name: str, firms: Mapping[str, str]) -> str:
+    return address(name, Language.NL, **({"code": firms["code"]} if name in WITH_THE_CODE else {}))
+
+
+def _cookie(port: int, key: str) -> str:
+    return post(port, "/sleutel/", {"key": [key]}).headers["Set-Cookie"].partition(";")[0]
+
+
+def stored(house: House) -> Stored:
+    return {table: sorted(map(repr, house.rows(table))) for table in TABLES}
+
+
+def lies(reply: Reply, before: Stored, after: Stored) -> set[str]:
+    """What is not as it must be when nothing could be stored."""
+    honest = {
+        "status": reply.status == 503,
+        "when to try again": reply.headers.get("Retry-After", "").isdigit(),
+        "ours": reply.headers.get("Radar-Refused") == "away",
+        "receipt": "Radar-Receipt" not in reply.headers,
+        "sentence": AWAY in reply.text,
+        "rows": before == after,
+    }
+    return {name for name, holds in honest.items() if not holds}
+
+
+# SQLite: faults of the disk, as strace makes them, and another process that keeps the database to itself.
+
+DISK = {
+    "the disk is full": "pwrite64:error=ENOSPC",
+    "the disk becomes full": "pwrite64:error=ENOSPC:when=2+",
+    "the disk breaks when written": "pwrite64:error=EIO",
+    "the disk breaks when synced": "fdatasync:error=EIO",
+}
+BUSY = "the database is busy"
+FAULTS = (*DISK, BUSY)
+LYING = "a server that lies"
+
+
+@contextmanager
+def faulty(served: Served, fault: str) -> Iterator[None]:
+    """Somebody else is there and has stored something: what fails is the end of a transaction, not the beginning of a log."""
+    database = served.house.state / "radar.sqlite3"
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("PRAGMA user_version = 1")
+        if fault == BUSY:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        else:
+            with failing(served.processes, _files(database), DISK[fault]):
+                yield
+
+
+def _files(database: Path) -> list[Path]:
+    return [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm")]
+
+
+def firms(house: House, tests: Sequence[str]) -> dict[str, dict[str, str]]:
+    return dict(zip(tests, json.loads(house.run("-c", FIRMS, str(len(tests)))), strict=True))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    house = House(tmp_path_factory.mktemp("faults"))
+    house.prepare()
+    made = firms(house, (*FAULTS, LYING))
+    with Server(house, DJANGO_SETTINGS_MODULE="tests.hasty_settings") as server:
+        yield Served(house, server.port, family(server.process.pid), made)
+
+
+@pytest.fixture(scope="module")
+def lying(served: Served) -> Iterator[Served]:
+    """The same house behind another door."""
+    with Server(served.house, "tests.lying_wsgi:application") as server:
+        yield replace(served, port=server.port, processes=family(server.process.pid))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told() -> Iterator[None]:
+    yield
+    lines = [f"{fault:<40}{FOUND[fault, 'told']:>8}{FOUND[fault, 'stored']:>14}" for fault in dict.fromkeys(fault for fault, _ in FOUND)]
+    tell("faults", "\n".join([f"{'':<40}{'told':>8}{'stored after':>14}", *lines]))
+
+
+@pytest.mark.django_db
+def test_every_way_to_store_something_is_disturbed() -> None:
+    answers = {pattern.name: visitor().post(_path(pattern.name, {"code": "ABCDEFGH"})) for pattern in urlpatterns}
+    assert {name for name, answer in answers.items() if answer.status_code != 405} == set(WRITES) | STORE_NOTHING
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_is_not_stored_is_not_acknowledged(served: Served, fault: str, name: str) -> None:
+    form, before = form_in(served.port, name, served.firms[fault]), stored(served.house)
+    with faulty(served, fault):
+        reply = form.send(served.port)
+    assert lies(reply, before, stored(served.house)) == set()
+    again = form.send(served.port)
+    assert again.status == WRITES[name].told
+    assert stored(served.house) != before
+    FOUND.update([(fault, "told"), (fault, "stored")])
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_server_that_lies_is_seen(served: Served, lying: Served, name: str) -> None:
+    form, before = form_in(served.port, name, served.firms[LYING]), stored(served.house)
+    with faulty(lying, "the disk is full"):
+        acknowledged = form.send(lying.port)
+    assert lies(acknowledged, before, stored(served.house)) == {"status", "when to try again", "ours", "receipt", "sentence"}
+    denied = form.send(lying.port)
+    assert lies(denied, before, stored(served.house)) == {"rows"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fault", DISK)
+def test_a_round_is_closed_whole_or_later(fault: str) -> None:
+    owner, _ = owner_began()
+    code = round_opened(owner)
+    assert [answered(code)[1].status_code for _ in range(10)] == [201] * 10
+    Round.objects.update(closes_at=timezone.now() - dt.timedelta(hours=1))
+    before = _stored_here()
+    connection.close()
+    with failing([os.getpid()], _files(Path(connection.settings_dict["NAME"])), DISK[fault], children=False):
+        clock.tick()
+    assert _stored_here() == before
+    clock.tick()
+    assert Round.objects.get().closed
+    assert Answer.objects.count() == 10
+
+
+def _stored_here() -> list[list[Any]]:
+    return [list(model.objects.order_by("pk").values()) for model in (Firm, Round, Answer)]
+
+
+# PostgreSQL: gone, and with a disk that fails under it.
+
+GONE = "PostgreSQL is gone"
+READ = {"join-scan": "", "result": "alone", "ask": "alone", "talk": "alone", "guess": "asking"}
+"""Pages that read what is stored, and whose they are."""
+
+NEED_NO_DATABASE = ("home", "scan", "erase")
+
+ROOM = 12
+"""Answers that the round of each test still takes."""
+
+BROKEN = {"PostgreSQL's disk is full": "pwrite64:error=ENOSPC", "PostgreSQL's disk breaks when synced": "fdatasync:error=EIO"}
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    if postgresql.binaries() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with postgresql.mortal_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    house = House(tmp_path_factory.mktemp("faults"), cluster.address)
+    house.prepare()
+    made = firms(house, (GONE, *BROKEN))
+    with Server(house) as server:
+        yield Served(house, server.port, family(server.process.pid), made)
+
+
+def test_without_postgresql_nothing_is_acknowledged(cluster: Cluster, on_postgresql: Served) -> None:
+    house, port, firms = on_postgresql.house, on_postgresql.port, on_postgresql.firms[GONE]
+    forms, before = {name: form_in(port, name, firms) for name in WRITES}, stored(house)
+    cookies = {name: _cookie(port, firms[whose]) if whose else "" for name, whose in READ.items()}
+    cluster.kill()
+    replies = {name: form.send(port) for name, form in forms.items()}
+    pages = {name: get(port, _path(name, firms), cookie=cookie) for name, cookie in cookies.items()}
+    needless = {name: get(port, _path(name, firms)).status for name in NEED_NO_DATABASE}
+    cluster.start()
+    after = stored(house)
+    assert {name: lies(reply, before, after) for name, reply in (replies | pages).items()} == {name: set() for name in replies | pages}
+    assert needless == dict.fromkeys(NEED_NO_DATABASE, 200)
+    assert {name: form.send(port).status for name, form in forms.items()} == {name: write.told for name, write in WRITES.items()}
+    FOUND.update({(GONE, "told"): len(replies), (GONE, "stored"): len(forms)})
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_when_postgresqls_disk_fails_nothing_is_acknowledged(on_postgresql: Served, fault: str) -> None:
+    """What was told not to be stored may be there after all, whole: sent again it has its receipt and is there once."""
+    house, port, firms = on_postgresql.house, on_postgresql.port, on_postgresql.firms[fault]
+    before, forms = len(house.answers()), iter([form_in(port, "join-scan", firms) for _ in range(ROOM)])
+    with failing(_backends(house), _segments(house), BROKEN[fault], children=False):
+        sent = list(_until_refused(port, forms))
+    assert lies(sent[-1][1], {}, {}) == set()
+    _wait_for(house)
+    assert len(house.answers()) - before in {len(sent) - 1, len(sent)}
+    assert [form.send(port).receipt for form, _ in sent] == [keys.receipt(form.fields["key"][0]) for form, _ in sent]
+    assert len(house.answers()) - before == len(sent)
+    FOUND.update([(fault, "told"), (fault, "stored")])
+
+
+def _until_refused(port: int, forms: Iterable[Form]) -> Iterator[tuple[Form, Reply]]:
+    """The first may be served by a process that PostgreSQL started just now: its disk is well."""
+    for form in forms:
+        reply = form.send(port)
+        yield form, reply
+        if not reply.receipt:
+            break
+
+
+def _backends(house: House) -> list[int]:
+    serving = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    return [pid for (pid,) in house.rows(f"pg_stat_activity WHERE {serving}", "pid")]
+
+
+def _segments(house: House) -> list[Path]:
+    ((data,),) = house.rows("pg_settings WHERE name = 'data_directory'", "setting")
+    return list((Path(data) / "pg_wal").glob("0*"))
+
+
+def _wait_for(house: House) -> None:
+    """PostgreSQL stops all it does when its log cannot be written, and starts again by itself."""
+    for _ in range(PATIENCE * 10):
+        with suppress(psycopg.OperationalError):
+            house.rows("radar_web_firm")
+            return
+        time.sleep(0.1)
+    raise RuntimeError("PostgreSQL does not come back.")
