@@ -136,6 +136,35 @@ def _missing_card(visit: Visit) -> None:
         visit.page.locator(".steps button:visible").last.click()
 
 
+def _sent_offline(visit: Visit, address: str) -> None:
+    """Everything answered, and no line. Without scripts there is nothing to show but the form."""
+    visit.go(address)
+    visit.fill()
+    if visit.scripts:
+        visit.page.route(
+            lambda url: "static" not in url, lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+        )
+        visit.page.evaluate("document.querySelector('form[data-scan]').requestSubmit()")
+        visit.page.wait_for_selector("[data-when='waiting']")
+
+
+def _left_unsent(visit: Visit) -> None:
+    """Somebody's answers were not sent yet when the next one opens the link."""
+    _sent_offline(visit, f"/doe-mee/{visit.code('waits')}/")
+    visit.go(f"/doe-mee/{visit.code('waits')}/")
+
+
+def _sent_too_late(visit: Visit) -> None:
+    """A form of which the server does not believe when it was opened."""
+    visit.go(f"/doe-mee/{visit.code('waits')}/")
+    visit.fill()
+    if visit.scripts:
+        visit.page.evaluate(
+            "() => { const form = document.querySelector('form[data-scan]'); form.begin.value = 'x'; form.requestSubmit(); }"
+        )
+        visit.page.wait_for_selector("[data-when='refused']")
+
+
 STATES: dict[str, Callable[[Visit], None]] = {
     "01-home": lambda visit: visit.go("/"),
     "02-scan": lambda visit: visit.go("/vragen/?question=succession"),
@@ -174,6 +203,10 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "37-share-split": lambda visit: visit.enter("care", "/mensen/"),
     "38-join-split": lambda visit: visit.go(f"/doe-mee/{visit.code('care')}/"),
     "39-result-teams": lambda visit: visit.enter("installer"),
+    "43-sending-waits": lambda visit: _sent_offline(visit, f"/doe-mee/{visit.code('waits')}/"),
+    "44-sending-before": _left_unsent,
+    "45-sending-refused": _sent_too_late,
+    "46-sending-owner": lambda visit: _sent_offline(visit, "/vragen/?question=law"),
     "33-not-found": lambda visit: visit.go("/geen/"),
     "40-home-en": lambda visit: visit.go("/en/"),
     "41-result-en": lambda visit: visit.enter("beside", "/en/result/"),

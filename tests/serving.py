@@ -96,7 +96,7 @@ class Server:
 
     def __init__(self, house: House, application: str = WSGI, *, under: Sequence[str] = (), **more: str) -> None:
         """`under`: a command that runs it, such as strace."""
-        self.port = next(port for port in PORTS if _is_free(port))
+        self.port = new_port()
         flags = (
             "--interface",
             "wsgi",
@@ -122,7 +122,7 @@ class Server:
     def ready(self) -> "Server":
         end = time.monotonic() + PATIENCE
         while True:
-            if not _is_free(self.port):
+            if not is_free(self.port):
                 return self
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"The server did not start. {Path(self.log.name).read_text()[-2000:]}")
@@ -173,7 +173,11 @@ def form_of(port: int, code: str, value: str = "4", **answers: str | list[str]) 
     return filled(Page(get(port, f"/doe-mee/{code}/").text).form(""), value, **answers)
 
 
-def _is_free(port: int) -> bool:
+def new_port() -> int:
+    return next(port for port in PORTS if is_free(port))
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as one:
         return one.connect_ex(("127.0.0.1", port)) != 0
 

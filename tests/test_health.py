@@ -83,14 +83,27 @@ def test_a_journal_in_memory_stops_the_start() -> None:
         connection.cursor().execute("PRAGMA journal_mode=WAL")
 
 
-@pytest.mark.parametrize(
-    ("variable", "value", "said"),
-    [("RADAR_SECRET_KEY", "x" * 40, "can be guessed"), ("RADAR_DATABASE", "postgresql://nobody@127.0.0.1:1/none", "does not answer")],
-)
-def test_a_server_in_danger_does_not_serve(tmp_path: Path, variable: str, value: str, said: str) -> None:
-    server = Server(House(tmp_path), **{variable: value})
+@pytest.fixture
+def gone() -> Iterator[None]:
+    """A database that is not there."""
+    connection.close()
+    there = dict(connection.settings_dict)
+    connection.settings_dict.update({"NAME": "/nowhere/at/all", "HOST": "127.0.0.1", "PORT": "1"})
+    yield
+    connection.settings_dict.update(there)
+
+
+@pytest.mark.usefixtures("gone")
+def test_a_database_that_does_not_come_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 1)
+    health.wait_for_database()
+    assert told(health.dangers()).startswith("The database: does not answer")
+
+
+def test_a_server_in_danger_does_not_serve(tmp_path: Path) -> None:
+    server = Server(House(tmp_path), RADAR_SECRET_KEY="x" * 40)
     try:
-        with pytest.raises(RuntimeError, match=said):
+        with pytest.raises(RuntimeError, match="can be guessed"):
             server.ready()
     finally:
         server.kill()

@@ -1,12 +1,13 @@
 """What is wrong with this installation, and how to mend it. What could lose or betray answers keeps the server from starting."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -17,6 +18,9 @@ from radar_web.queries import due_rounds, library
 SHORTEST_SECRET, FEWEST_CHARACTERS = 32, 10
 """Of Django's own keys the shortest is longer, and each has more different characters."""
 
+PATIENCE = 30
+"""Seconds. A database that was killed reads its log first, and lets nobody in until it is through."""
+
 FULL = 2
 """Of SQLite's `synchronous`: an answer is on disk before its receipt leaves."""
 
@@ -26,6 +30,16 @@ LOST_WITHOUT = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 LOSES = "what was acknowledged can be lost when the power fails."
 
 OPEN_TO_OTHERS = 0o077
+
+
+def wait_for_database() -> None:
+    """When a whole computer starts again its database may need a while; one that does not come is told as a danger."""
+    for _ in range(PATIENCE):
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError:
+            time.sleep(1)
 
 
 def dangers() -> list[Problem]:

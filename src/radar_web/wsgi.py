@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.db.backends.signals import connection_created
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
@@ -30,8 +31,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 connection_created.connect(rights.serve_pages)
+health.wait_for_database()
 if dangers := health.dangers():
     sys.exit("Radar does not start:\n" + "\n".join(map(str, dangers)))
+connection.close()  # this thread serves nobody
 for language in Language:
     example_sheet(language)  # words, look and paper in one: what is broken stops the start
     empty_cards(library().questionnaires[STAFF].ref, language)

@@ -49,7 +49,7 @@
   const bar = Object.assign(document.createElement("div"), { className: "bar" });
   bar.setAttribute("aria-hidden", "true");
   bar.append(document.createElement("span"));
-  const kept = Object.assign(document.createElement("p"), { className: "hint", textContent: form.dataset.kept || "" });
+  const kept = Object.assign(document.createElement("p"), { className: "hint kept", textContent: form.dataset.kept || "" });
   steps.append(back, next, send);
   form.prepend(bar);
   form.append(steps, kept);
@@ -130,6 +130,7 @@
     for (const part of [bar, steps, kept, before, intro, refused]) { part?.remove(); }
     form.classList.remove("by-card");
     for (const card of cards) { card.hidden = !card.querySelector(":checked"); card.disabled = true; }
+    for (const part of form.querySelectorAll("label.option, details, .hint")) { part.hidden = !part.querySelector(":checked"); }
     form.hidden = another; // they may be those of somebody else
   };
   const stored = (html) => {
@@ -159,7 +160,7 @@
     form.hidden = true;
     for (const part of [before, intro]) { if (part) { part.hidden = true; } }
     sending.tell(another ? "before" : "sending");
-    const reply = await sending.untilStored(form.action, body, draft.key, () => { readOnly(); sending.tell("waiting"); });
+    const reply = await sending.untilStored(form.action, body, draft.key, () => { readOnly(); sending.tell(another ? "before" : "waiting"); });
     if (reply.refused === "incomplete") { // what is wrong the server points out at each question
       for (const card of cards) { card.disabled = false; }
       delete draft.body;

@@ -31,10 +31,13 @@
   };
   // Until the pause is over, the line seems to be back, somebody looks, or presses the button. Each alone is too little to rely on.
   const pauseOf = (milliseconds) => new Promise((resolve) => {
-    window.setTimeout(resolve, milliseconds);
-    window.addEventListener("online", resolve, { once: true });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) { resolve(); } }, { once: true });
-    panel.querySelector("[data-try]").addEventListener("click", resolve, { once: true });
+    const over = new AbortController();
+    const end = () => { over.abort(); resolve(); };
+    const ends = { signal: over.signal };
+    window.setTimeout(end, milliseconds);
+    window.addEventListener("online", end, ends);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) { end(); } }, ends);
+    panel.querySelector("[data-try]").addEventListener("click", end, ends);
   });
 
   // `waits` is called when it did not work at once.
