@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from radar_web import keys
 from radar_web.models import Answer, Firm, Round
 from tests.browser import FILL, USUAL, Person, arrivals, chromium, product, say
-from tests.conftest import PROOF
 from tests.figures import tell
+from tests.places import PROOF
 from tests.proxy import (
     ARRIVE,
     ARRIVE_UNSEEN,
@@ -278,7 +279,8 @@ def test_two_tabs_of_one_draft_are_one_answer(meet: Meet, code: str) -> None:
     person, between = answers(meet, code)
     other = opens_another_tab(person)
     expect(other.get_by_role("button", name=say("join.begin"))).to_be_visible()
-    other.reload()  # a tab that the browser itself doubles comes back as it was
+    other.evaluate("kept => Object.entries(kept).forEach(entry => sessionStorage.setItem(...entry))", person.finds("({...sessionStorage})"))
+    other.reload()  # as a tab that the browser itself doubles
     between.faults.extend([delayed, delayed])
     given = sends(person)
     other.get_by_role("button", name=SEND, exact=True).click()
@@ -400,7 +402,143 @@ def key_is_taken(person: Person, code: str) -> None:
 REFUSED: dict[str, Callable[[Person, str], None]] = {"closed": round_is_closed, "full": round_is_full, "changed": key_is_taken}
 
 
-# 5. The owner.
+def test_a_form_that_is_no_longer_valid_is_renewed_without_a_word(meet: Meet, code: str) -> None:
+    person, between = answers(meet, code)
+    person.finds("document.querySelector('[name=begin]').value = 'x'")
+    given = sends(person)
+    sees_his_picture(person)
+    assert between.sent == 2
+    assert [answer.answers for answer in Answer.objects.all()] == [given]
+    person.troubles.clear()  # the 400 that was mended
+
+
+# 5. One tablet, and others who use it.
+
+
+def test_what_somebody_left_unsent_is_sent_and_never_shown_to_the_next(meet: Meet, code: str) -> None:
+    tablet, between = answers(meet, code, [cut_before_the_request] * EVER)
+    given = sends(tablet)
+    is_told_to_wait(tablet)
+    for comes in (lambda: tablet.opens(f"/doe-mee/{code}/"), tablet.page.reload):  # the next, who then tries what people try
+        comes()
+        tablet.sees(say("scan.sending_left"))
+        assert tablet.finds(CHECKED) == []
+        expect(tablet.page.locator("form[data-scan]")).to_be_hidden()
+    between.faults.clear()
+    expect(tablet.button(say("join.begin"))).to_be_visible(timeout=IN_THE_END)
+    assert tablet.finds("[document.querySelectorAll(':checked').length, sessionStorage.length]") == [0, 0]
+    assert [answer.answers for answer in Answer.objects.all()] == [given]
+
+
+def test_who_goes_back_on_a_tablet_gets_nothing_of_the_one_before(meet: Meet, code: str) -> None:
+    tablet, between = answers(meet, code, [cut_before_the_request] * EVER)
+    sends(tablet)
+    is_told_to_wait(tablet)
+    between.faults.clear()
+    tablet.opens(f"/doe-mee/{code}/")
+    expect(tablet.button(say("join.begin"))).to_be_visible(timeout=IN_THE_END)
+    tablet.page.evaluate(FILL, dict.fromkeys(tablet.statements()[:3], "2"))
+    his = tablet.finds(DRAFT)
+    tablet.goes_back()
+    expect(tablet.button(say("scan.next"))).to_be_visible()
+    tablet.does_not_see(THANKS)
+    assert tablet.finds(DRAFT) == his
+    assert Answer.objects.count() == 1
+
+
+def test_answers_of_another_round_in_the_same_tab_stay(meet: Meet, code: str) -> None:
+    tablet, between = answers(meet, code, [cut_before_the_request] * EVER)
+    given = sends(tablet)
+    is_told_to_wait(tablet)
+    tablet.opens(f"/doe-mee/{round_opened(owner_began()[0], asked=99)}/")
+    between.faults.clear()
+    tablet.hurries()
+    tablet.sees(THANKS)
+    tablet.opens(f"/doe-mee/{code}/")
+    expect(tablet.button(say("join.begin"))).to_be_visible(timeout=IN_THE_END)
+    assert [answer.answers for answer in Answer.objects.filter(round__code=code)] == [given]
+
+
+def test_a_half_filled_form_is_not_for_the_next(meet: Meet, code: str) -> None:
+    tablet, _ = meet()
+    tablet.opens(f"/doe-mee/{code}/")
+    tablet.page.evaluate(FILL, dict.fromkeys(tablet.statements()[:3], "2"))
+    tablet.opens(f"/doe-mee/{code}/")
+    tablet.page.reload()
+    expect(tablet.button(say("join.begin"))).to_be_visible()
+    assert tablet.finds(CHECKED) == []
+
+
+# 6. A browser or a moment that is difficult.
+
+
+def test_a_browser_that_keeps_nothing_sends_all_the_same(meet: Meet, code: str) -> None:
+    person, _ = meet()
+    person.page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    fills_in(person, code)
+    person.does_not_see(say("scan.kept"))
+    given = sends(person)
+    sees_his_picture(person)
+    assert [answer.answers for answer in Answer.objects.all()] == [given]
+
+
+def test_a_team_with_quotes_in_its_name_does_not_stop_the_sending(meet: Meet) -> None:
+    code = round_opened(owner_began()[0], asked=25, split="team", names='De "hal", Kantoor')
+    person, between = meet()
+    person.opens(f"/doe-mee/{code}/")
+    given = {statement: USUAL.get(statement, "4") for statement in person.statements() if statement != "team"}
+    person.page.evaluate(FILL, given)
+    person.page.locator("#team input").first.evaluate("box => box.click()")
+    between.faults.extend([cut_before_the_request] * EVER)
+    sends(person)
+    expect(person.button(TRY_NOW)).to_be_visible()
+    person.page.reload()
+    between.faults.clear()
+    sees_his_picture(person)
+    assert Answer.objects.get().answers["team"] == ['De "hal"']
+
+
+def test_who_loads_the_page_again_just_after_closing_still_sends(meet: Meet, code: str) -> None:
+    person, between = answers(meet, code, [cut_before_the_request] * EVER)
+    given = sends(person)
+    is_told_to_wait(person)
+    Round.objects.filter(code=code).update(closes_at=timezone.now())
+    person.page.reload()
+    between.faults.clear()
+    sees_his_picture(person)
+    assert [answer.answers for answer in Answer.objects.all()] == [given]
+
+
+def test_without_a_secure_line_a_plain_form_is_sent(browser: Browser, live_server: LiveServer, code: str) -> None:
+    """There a browser cannot work out a receipt, so it believes the page that it gets."""
+    with arrivals(browser, live_server.url) as arrive:
+        person = arrive()
+        person.page.add_init_script("delete Crypto.prototype.subtle;")
+        fills_in(person, code)
+        person.page.reload()
+        expect(person.page.locator("[data-plain]")).to_have_count(1)
+        person.presses(SEND)
+        person.sees(THANKS)
+        assert person.finds("sessionStorage.length") == 0
+    assert Answer.objects.count() == 1
+
+
+# 7. The owner.
+
+
+def test_an_owner_whose_result_does_not_come_finds_it_again(meet: Meet) -> None:
+    owner, _ = meet()
+    owner.opens("/vragen/?question=staff")
+    owner.has_answered()
+    owner.page.route("**/uitkomst/", lambda route: route.abort())
+    with owner.page.expect_event("requestfailed"):
+        owner.button(SEE).click()
+    owner.page.unroute("**/uitkomst/")
+    owner.opens("/vragen/?question=staff")
+    owner.page.wait_for_url("**/uitkomst/", timeout=IN_THE_END)
+    owner.sees(STEP)
+    owner.page.wait_for_function("sessionStorage.length === 0")
+    assert Firm.objects.count() == 1
 
 
 def test_an_owner_whose_reply_is_cut_off_is_one_firm(meet: Meet) -> None:
@@ -415,7 +553,7 @@ def test_an_owner_whose_reply_is_cut_off_is_one_firm(meet: Meet) -> None:
     assert Firm.objects.count() == 1
 
 
-# 6. A sender that believes too much.
+# 8. A sender that believes too much.
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,14 @@ class CodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class CountingPage:
+    """The time is over and nothing is shown yet. What somebody began to send before is still sent; `code` is that of the round."""
+
+    template: ClassVar[str] = "join_counting.html"
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class DonePage:
     """An empty screen for the next; `code` opens the questions again."""
 

@@ -29,12 +29,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One statement with its options; `refusals` are the ways of giving no answer. `problem` is empty when there is none."""
+    """One statement with its options, of which at `most` so many are chosen; `refusals` are the ways of giving no answer.
+
+    `problem` is empty when there is none.
+    """
 
     id: str
     progress: str
     text: str
     kind: str
+    most: int
     hint: str
     choices: tuple[Choice, ...]
     refusals: tuple[Choice, ...]
@@ -179,6 +183,7 @@ def _card(say: Words, statement: Statement, progress: str, filled: Filled) -> Ca
         progress=progress,
         text=statement.text[say.language],
         kind="checkbox" if several else "radio",
+        most=statement.most,
         hint=_hint(say, statement),
         choices=tuple(Choice(o.value, say.capital(o.label[say.language]), " ".join(o.states), o.value in given) for o in statement.options),
         refusals=() if several else tuple(Choice(value, say(f"no_answer.{value}"), "", value in given) for value in REFUSALS),

@@ -13,7 +13,7 @@ from radar.documents import read_closed
 from radar.questionnaire import Questionnaire
 from radar_web import actions, keys, rules
 from radar_web.models import Round
-from radar_web.pages.doors import CodePage, DonePage, ErasePage, RefusedPage
+from radar_web.pages.doors import CodePage, CountingPage, DonePage, ErasePage
 from radar_web.pages.everybody import EverybodyPage, everybody_page
 from radar_web.pages.mirror import mirror_page
 from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
@@ -84,7 +84,7 @@ def everybody(request: HttpRequest, language: Language, code: str) -> HttpRespon
 
 def _everybody(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
     if not round.closed:
-        return show(request, language, RefusedPage(words(language)("everybody.counting")), kept=False)
+        return show(request, language, CountingPage(round.code), kept=False)
     return show(request, language, _for_everybody(language, round))
 
 

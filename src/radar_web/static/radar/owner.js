@@ -23,7 +23,9 @@
     }
     if (event.target.closest("[data-print]")) { window.print(); }
   });
-  // The draft in this tab holds what his key is made of.
+  // What he answered is stored once he sees his result; before that the draft in this tab is how he comes to it.
+  const owner = document.querySelector("[data-owner]");
+  if (owner) { try { window.sessionStorage.removeItem("owner"); } catch { /* nothing is kept here */ } }
   document.addEventListener("submit", (event) => { if ("leave" in event.target.dataset) { window.sessionStorage.clear(); } });
 
   // After a change in place he is at the sentence that tells it, else where he was.

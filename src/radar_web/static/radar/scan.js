@@ -2,45 +2,59 @@
 // same.
 (() => {
   "use strict";
-  const drafts = window.sessionStorage;
-  if (document.querySelector("[data-sent]")) { drafts.clear(); }
+  const drafts = (() => { try { return window.sessionStorage; } catch { return null; } })(); // some browsers keep nothing
+  const sent = document.querySelector("[data-sent]");
+  if (sent) { drafts?.removeItem(sent.dataset.sent); }
   const empty = document.querySelector("[data-empty]");
   empty?.addEventListener("click", (event) => { event.preventDefault(); window.location.replace(empty.href); }); // not in the history
   const form = document.querySelector("form[data-scan]");
   if (!form) { return; }
 
-  const place = `${form.dataset.scan} ${window.location.pathname}`;
+  const place = form.dataset.scan;
+  const isShared = place.startsWith("staff");
   const cards = [...form.querySelectorAll("fieldset")];
   const send = form.querySelector("button:not([type])");
   const before = document.querySelector("[data-before]");
   const intro = document.querySelector("[data-intro]");
-  const refused = document.getElementById("problems"); // this page shows what the server got, not the draft
+  const other = document.querySelector("header a[hreflang]");
   const panel = document.querySelector("[data-sending]");
   const sending = panel && window.radarSending; // a guess is sent as a plain form
+  const refused = document.getElementById("problems"); // this page shows what the server got, not the draft
   const comesBack = window.performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
-  // Sent once they are fixed: had they arrived unnoticed, others under the same key would be refused.
-  let draft = refused ? { key: form.elements.key?.value } : JSON.parse(drafts.getItem(place) || "{}");
+  // A draft: `key`, and `answers` as names and values. `body` is what was sent: from then on answers are fixed, since had they arrived
+  // unnoticed, others under the same key would be refused. `left`: somebody else may be here now, so it is sent and never shown.
+  // `renew`: the page is loaded again for what the server did not take. `sent`: by a plain form.
+  const kept = Object.assign(document.createElement("p"), { className: "hint kept", textContent: form.dataset.kept || "" });
+  const found = () => { try { return JSON.parse(drafts.getItem(place)) || {}; } catch { return {}; } };
+  let draft = refused ? { key: form.elements.key?.value } : found();
+  let isKept = Boolean(draft.key);
+  const store = () => {
+    try { drafts.setItem(place, JSON.stringify(draft)); isKept = true; } catch { isKept = false; kept.textContent = ""; }
+  };
+  const keep = () => {
+    draft.answers = [...form.querySelectorAll("fieldset :checked")].map((box) => [box.name, box.value]);
+    store();
+  };
+  const isOurs = () => !isKept || found().key === draft.key; // in this tab somebody else may have begun since
+  const forget = () => { if (isKept && isOurs()) { drafts.removeItem(place); } };
+
   // Whoever opens the link anew may be the next person on this tablet; reloading or going back is the same one.
-  const anew = !comesBack && (draft.sent || form.dataset.scan === "staff");
-  const another = anew && form.dataset.scan === "staff" && Boolean(draft.body); // what he left here is sent first, and not shown
-  if (anew && !draft.body) { draft = {}; }
+  if (!comesBack && isShared && draft.body) { draft.left = true; store(); }
+  if (!comesBack && !draft.body && (isShared || draft.sent)) { forget(); draft = {}; }
   // The key is made here, so that nobody else knows it, and made once: sent twice, stored once.
   if (form.elements.key) {
     draft.key ||= window.crypto.randomUUID?.() || form.elements.key.value;
     form.elements.key.value = draft.key;
   }
-  for (const [name, value] of draft.answers || []) {
-    const box = form.querySelector(`fieldset [name="${name}"][value="${value}"]`);
-    if (box) { box.checked = true; box.closest("details")?.setAttribute("open", ""); }
+  for (const box of draft.left ? [] : form.querySelectorAll("fieldset input")) {
+    if (draft.answers?.some(([name, value]) => name === box.name && value === box.value)) {
+      box.checked = true;
+      box.closest("details")?.setAttribute("open", "");
+    }
   }
-  const keep = () => {
-    draft.answers = [...form.querySelectorAll("fieldset :checked")].map((box) => [box.name, box.value]);
-    drafts.setItem(place, JSON.stringify(draft));
-  };
-  const forget = () => { drafts.removeItem(place); window.location.reload(); };
-  // The draft is all that is remembered: when it is gone, a page that the browser kept alive may not show the answers.
-  window.addEventListener("pageshow", (event) => { if (event.persisted && !drafts.getItem(place)) { window.location.reload(); } });
+  // The draft is all that is remembered: a page that the browser kept alive may not show the answers of another, or of one that is gone.
+  window.addEventListener("pageshow", (event) => { if (event.persisted && found().key !== draft.key) { window.location.reload(); } });
 
   const button = (text, kind) => Object.assign(document.createElement("button"), { type: "button", textContent: text, className: kind });
   const steps = Object.assign(document.createElement("div"), { className: "steps" });
@@ -49,18 +63,19 @@
   const bar = Object.assign(document.createElement("div"), { className: "bar" });
   bar.setAttribute("aria-hidden", "true");
   bar.append(document.createElement("span"));
-  const kept = Object.assign(document.createElement("p"), { className: "hint kept", textContent: form.dataset.kept || "" });
-  steps.append(back, next, send);
+  steps.append(back, next, ...(send ? [send] : []));
   form.prepend(bar);
   form.append(steps, kept);
+  if (sending) { form.querySelector("[data-plain]")?.remove(); } // it tells what to do where nothing is sent again by itself
   form.classList.add("by-card");
 
-  const isAsked = (card) => {
-    const options = [...card.querySelectorAll(".option[data-states]")];
+  const isOffered = (option) => {
     const stage = form.querySelector('[name="stage"]:checked');
-    return options.length === 0 || (stage && options.some((option) => option.dataset.states.split(" ").includes(stage.value)));
+    return !option.dataset.states || option.dataset.states.split(" ").includes(stage?.value);
   };
+  const isAsked = (card) => [...card.querySelectorAll(".option")].some(isOffered);
   const isMissing = (card) => isAsked(card) && !card.querySelector(":checked, [type='checkbox']");
+  const isTooMuch = (card) => [...card.querySelectorAll(".option:has(:checked)")].filter(isOffered).length > Number(card.dataset.most || 1);
   const start = before ? -1 : 0;
   let at = start;
   const neighbour = (step, from = at) => {
@@ -78,6 +93,7 @@
     if (refused) { refused.hidden = true; } // each card says what is wrong with it
     bar.hidden = at < 0;
     kept.hidden = at < 0 || !kept.textContent;
+    if (other) { other.hidden = at >= 0 && isShared; } // the page in the other language would begin anew
     bar.firstChild.style.width = `${(100 * (at + 1)) / cards.length}%`;
     back.hidden = at <= start;
     next.hidden = last;
@@ -94,7 +110,8 @@
     show(cards.indexOf(card), true);
     if (card.querySelector(".problem")) { return; }
     const id = `${card.id}-problem`;
-    const problem = Object.assign(document.createElement("p"), { className: "problem", id, role: "alert", textContent: form.dataset.missing });
+    const textContent = isMissing(card) ? form.dataset.missing : form.dataset.many;
+    const problem = Object.assign(document.createElement("p"), { className: "problem", id, role: "alert", textContent });
     card.setAttribute("aria-describedby", id);
     card.querySelector("legend").after(problem);
   };
@@ -117,23 +134,31 @@
     if (event.key === "Enter" && event.target.matches("input") && !next.hidden) { event.preventDefault(); goOn(); }
   });
   form.addEventListener("submit", (event) => {
-    const missing = cards.find(isMissing);
-    if (missing) { event.preventDefault(); complain(missing); return; }
+    const wrong = cards.find((card) => isMissing(card) || isTooMuch(card));
+    if (wrong) { event.preventDefault(); complain(wrong); return; }
     draft.sent = true;
     if (sending) { event.preventDefault(); draft.body = new URLSearchParams(new FormData(form)).toString(); }
     keep();
     if (sending) { deliver(); }
   });
 
-  // On its way.
-  const readOnly = () => {
-    for (const part of [bar, steps, kept, before, intro, refused]) { part?.remove(); }
+  const onTheWay = () => {
+    form.hidden = true;
+    for (const part of [before, intro, other]) { if (part) { part.hidden = true; } }
+    sending.tell(draft.left ? "left" : "sending");
+  };
+  const showAnswers = () => {
+    if (draft.left) { return; }
+    form.hidden = false;
     form.classList.remove("by-card");
+    for (const part of [bar, steps, kept, refused]) { part?.remove(); }
     for (const card of cards) { card.hidden = !card.querySelector(":checked"); card.disabled = true; }
     for (const part of form.querySelectorAll("label.option, details, .hint")) { part.hidden = !part.querySelector(":checked"); }
-    form.hidden = another; // they may be those of somebody else
   };
-  const stored = (html) => {
+  const arrived = (html) => {
+    if (place === "owner") { window.location.replace(form.dataset.then); return; } // where the draft is forgotten, once he sees his result
+    forget();
+    if (draft.left) { window.location.reload(); return; }
     const page = new DOMParser().parseFromString(html, "text/html");
     document.title = page.title;
     document.body.replaceWith(page.body);
@@ -143,43 +168,40 @@
     title.focus();
     window.scrollTo(0, 0);
   };
-  const refusedFor = (reason, html) => {
-    readOnly();
-    sending.tell("refused");
-    panel.querySelector("[data-reason]").textContent = new DOMParser().parseFromString(html, "text/html").querySelector(".lead").textContent;
-    panel.querySelector("[data-shown]").hidden = another;
-    const again = panel.querySelector("[data-again]");
-    again.hidden = reason !== "begin"; // the page that is loaded anew brings what the old one lacked
-    again.addEventListener("click", () => { draft.renew = true; keep(); window.location.reload(); });
-    panel.querySelector("[data-anew]").addEventListener("click", forget);
-    panel.scrollIntoView();
-  };
-  async function deliver() {
-    const body = new URLSearchParams(draft.body);
-    if (draft.renew) { body.set("begin", form.elements.begin.value); }
-    form.hidden = true;
-    for (const part of [before, intro]) { if (part) { part.hidden = true; } }
-    sending.tell(another ? "before" : "sending");
-    const reply = await sending.untilStored(form.action, body, draft.key, () => { readOnly(); sending.tell(another ? "before" : "waiting"); });
-    if (reply.refused === "incomplete") { // what is wrong the server points out at each question
+  const isRefused = (reason, html) => {
+    if (reason === "begin" && !draft.renew) { // the page that is loaded anew brings what the old one lacked
+      draft.renew = true;
+      store();
+      window.location.reload();
+    } else if (draft.left) { // it can never be stored, and whose it is has gone
+      forget();
+      window.location.reload();
+    } else if (reason === "incomplete") { // what is wrong the server points out at each question
       for (const card of cards) { card.disabled = false; }
       delete draft.body;
       keep();
       form.submit();
-    } else if (reply.refused) {
-      refusedFor(reply.refused, reply.page);
-    } else if (another) {
-      forget();
     } else {
-      drafts.clear();
-      if (form.dataset.scan === "owner") { window.location.replace(form.dataset.then); } else { stored(reply.stored); }
+      showAnswers();
+      sending.tell("refused", new DOMParser().parseFromString(html, "text/html").querySelector(".lead").textContent);
+      panel.querySelector("[data-anew]").addEventListener("click", () => { forget(); window.location.reload(); });
     }
+  };
+  async function deliver() {
+    const body = new URLSearchParams(draft.body);
+    if (draft.renew && form.elements.begin) { body.set("begin", form.elements.begin.value); }
+    onTheWay();
+    const reply = await sending.untilStored(form.action, body, draft.key, () => {
+      showAnswers();
+      sending.tell(draft.left ? "left" : "waiting");
+    });
+    if (!isOurs()) { window.location.reload(); } else if (reply.refused) { isRefused(reply.refused, reply.page); } else { arrived(reply.stored); }
   }
 
   // Where the server found something wrong, else where he was: at the first question without an answer.
   const wrong = cards.findIndex((card) => card.querySelector(".problem"));
   const open = cards.findIndex(isMissing);
   const was = open >= 0 ? open : neighbour(-1, cards.length);
-  show(wrong >= 0 ? wrong : draft.answers ? was : start, wrong >= 0);
+  if (cards.length) { show(wrong >= 0 ? wrong : draft.answers ? was : start, wrong >= 0); }
   if (draft.body && sending) { deliver(); }
 })();

@@ -9,9 +9,11 @@
   const LATER = [408, 425, 429];
   const panel = document.querySelector("[data-sending]");
 
-  const tell = (now) => {
+  const tell = (now, reason = "") => {
     panel.hidden = false;
     for (const part of panel.children) { part.hidden = part.dataset.when !== now; }
+    panel.querySelector("[data-reason]").textContent = reason;
+    if (reason) { panel.scrollIntoView(); }
   };
   const receiptOf = async (key) => {
     const told = new TextEncoder().encode(`receipt:${key.replaceAll("-", "")}`);
