@@ -9,24 +9,14 @@ import pytest
 from django.core.management import call_command
 
 from radar.content import Library, load_library
-from tests import figures
+from tests import figures, mutants
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
 # The product keeps its state elsewhere than a developer does.
 os.environ["RADAR_STATE"] = tempfile.mkdtemp(prefix="radar-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "radar_web.settings"
 django.setup()
-
-
-def apart(**more: str) -> dict[str, str]:
-    """The environment for tests in a process of their own: with a state of their own, which this one's would be taken for."""
-    ours = {"RADAR_STATE", "DJANGO_SETTINGS_MODULE"}
-    return {name: value for name, value in os.environ.items() if name not in ours} | more
-
-
-PROOF = int(os.environ.get("RADAR_PROOF", "1"))
-"""By how much the long tests are made longer: 1 in `make test`, more in `make proof`."""
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +37,20 @@ def data() -> Path:
     if not folder:
         pytest.skip("RADAR_DATA names no folder: the data sets from outside are not here")
     return Path(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mutants last: they are tried beside all others."""
+    items.sort(key=lambda item: _mutant(item) != "")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    asked = [] if session.config.option.collectonly else [_mutant(item) for item in session.items]
+    mutants.begin(filter(None, asked), Path(os.environ["RADAR_STATE"]))
+
+
+def _mutant(item: pytest.Item) -> str:
+    return str(item.callspec.params.get("mutant", "")) if hasattr(item, "callspec") else ""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,7 +9,6 @@ A kill does not show what a power cut does: what was written and not synced surv
 """
 
 import argparse
-import itertools
 import json
 import random
 import statistics
@@ -22,36 +21,27 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from http.client import HTTPException
 from operator import add
 from pathlib import Path
 from threading import Event
 
-from radar_web import keys
-from tests import postgresql
-from tests.nursery import Newborn, Nursery
-from tests.postgresql import Cluster
-from tests.serving import PATIENCE, WSGI, House, Server, get, post
-from tests.walks import Fields, Page, filled
+from tests import conftest, postgresql  # noqa: F401 -- the first sets Django up, which forms are read with
+from tests.crowd import Crowd
+from tests.figures import Row, table
+from tests.postgresql import POSTGRESQL, SQLITE, Cluster
+from tests.serving import WSGI, House, Killable, Server
+from tests.spares import Spares
 
-SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 KILLS = 25  # for each database, in `make test`
-PEOPLE = 6  # at once
 EARLIEST, LATEST = 0.1, 0.5  # seconds between the first acknowledgement of a life and its end
 COLD = 8  # one kill in so many has no server standing by
 DATABASE_TOO = 3  # one kill in so many takes PostgreSQL along
 MOST_PER_ROUND = 200  # kills, as a round takes no more answers than it has people
-AGAIN = 20  # answers that are sent once more when all is over
-PAUSE, TOO_LONG = 0.02, 10  # seconds
 
 CONTROL = "tests.controls:application"
 EARLY, FORGETFUL = "replies before it stores", "ignores the key"
 CONTROL_KILLS = 40
 """At most: a control is killed until it fails."""
-
-SCALE = "12345"
-NUMBERS = itertools.count()
-"""One for each person of all runs, told by his answers: so no two people answer alike, and what is stored is counted without a key."""
 
 
 @dataclass(frozen=True)
@@ -85,97 +75,18 @@ class Outcome:
         )
 
 
-class Crowd:
-    """People who each send their answers until these are acknowledged, to whichever server lives; after each comes the next."""
-
-    def __init__(self, code: str, port: int) -> None:
-        self.path, self.port = f"/doe-mee/{code}/", port
-        self.form = Page(get(port, self.path).text).form("")
-        self.scales = [name for name, options in self.form["choices"].items() if set(SCALE) <= set(options)]
-        self.acknowledged: list[Fields] = []
-        self.open, self.heard, self.over, self.broken_off = Event(), Event(), Event(), Event()
-        self.pool = ThreadPoolExecutor(PEOPLE)
-        self.people = [self.pool.submit(self._come) for _ in range(PEOPLE)]
-        self.open.set()
-
-    def wait_outside(self) -> None:
-        """While no server lives: asking in vain takes time from the one that starts."""
-        self.open.clear()
-
-    def turn_to(self, port: int) -> None:
-        self.heard.clear()
-        self.port = port
-        self.open.set()
-
-    def wait_until_heard(self) -> None:
-        if not self.heard.wait(PATIENCE):
-            self.go_home()
-            raise TimeoutError("Nobody was acknowledged, and nobody complained.")
-
-    def go_home(self) -> None:
-        """Who is not yet acknowledged goes on until he is. What somebody found wrong is raised here."""
-        self.over.set()
-        for person in self.people:
-            person.result()
-
-    def send_again(self) -> None:
-        for fields in random.sample(self.acknowledged, min(AGAIN, len(self.acknowledged))):
-            self._insist(fields)
-
-    def __enter__(self) -> "Crowd":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for event in (self.over, self.broken_off, self.open):
-            event.set()
-        self.pool.shutdown()
-
-    def _come(self) -> None:
-        while not self.over.is_set():
-            fields = self._fill_in(next(NUMBERS))
-            port = self._insist(fields)
-            self.acknowledged.append(fields)
-            if port == self.port:
-                self.heard.set()
-
-    def _fill_in(self, number: int) -> Fields:
-        marks = {name: SCALE[number // 5**at % 5] for at, name in enumerate(self.scales)}
-        return filled(self.form, **marks) | {"key": [f"{random.getrandbits(128):032x}"]}
-
-    def _insist(self, fields: Fields) -> int:
-        """Until it is acknowledged, with the one receipt of its key; by whom."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and not self.broken_off.is_set():
-            self.open.wait(PATIENCE)
-            port = self.port
-            receipt = self._acknowledged(port, fields)
-            if receipt is not None:
-                assert receipt == keys.receipt(fields["key"][0])
-                return port
-            time.sleep(PAUSE)
-        raise TimeoutError("Somebody was never acknowledged.")
-
-    def _acknowledged(self, port: int, fields: Fields) -> str | None:
-        try:
-            reply = post(port, self.path, fields, timeout=TOO_LONG)
-        except (OSError, HTTPException):
-            return None
-        assert reply.receipt or reply.status >= 500, f"{reply.status} to an answer that is in order"
-        return reply.receipt
-
-
 class Lives:
     """The server that lives, and perhaps one that stands by."""
 
     def __init__(self, house: House, control: str) -> None:
         application, more = (CONTROL, {"RADAR_CONTROL": control}) if control else (WSGI, {})
         self.start = partial(Server, house, application, **more)
-        self.nursery = Nursery(house, application, **more)
-        self.now: Server | Newborn = self.nursery.bear()
-        self.next: Server | Newborn | None = None
+        self.spares = Spares(house, application, **more)
+        self.now: Killable = self.spares.start()
+        self.next: Killable | None = None
 
     def stand_by(self) -> None:
-        self.next = self.nursery.bear()
+        self.next = self.spares.start()
 
     def follow(self) -> int:
         """Where the next one listens."""
@@ -190,7 +101,7 @@ class Lives:
         for server in (self.now, self.next):
             if server:
                 server.kill()
-        self.nursery.close()
+        self.spares.close()
 
 
 @dataclass(frozen=True)
@@ -256,7 +167,7 @@ class Siege:
         acknowledged = {content(fields) for fields in [*self.crowd.acknowledged]}
         stored = Counter(one for one in self.place.contents() if one not in self.before)
         return Outcome(
-            name(self.place.database, self.control),
+            server_name(self.place.database, self.control),
             bool(self.control),
             kills,
             acknowledged=len(acknowledged),
@@ -267,12 +178,12 @@ class Siege:
         )
 
 
-def run(place: Place, kills: int, chance: random.Random, told: Callable[[], None] = lambda: None) -> Outcome:
+def run(place: Place, kills: int, chance: random.Random, on_kill: Callable[[], None] = lambda: None) -> Outcome:
     """Of the product, in a round of its own. When all is over some answers are sent once more, as by somebody who taps again."""
     with _siege(place) as siege:
         for number in range(1, kills + 1):
             siege.one_life(number, chance)
-            told()
+            on_kill()
         siege.crowd.go_home()
         outcome = siege.outcome(kills)
         siege.crowd.send_again()
@@ -297,7 +208,7 @@ def _siege(place: Place, control: str = "") -> Iterator[Siege]:
         yield Siege(place, control, lives, crowd, before)
 
 
-def name(database: str, control: str = "") -> str:
+def server_name(database: str, control: str = "") -> str:
     return f"{database}, {control}" if control else database
 
 
@@ -306,24 +217,24 @@ def content(answers: Mapping[str, list[str]]) -> str:
     return json.dumps({id: values for id, values in answers.items() if id not in {"key", "begin"}}, sort_keys=True)
 
 
-def besiege(database: str, kills: int, seed: int, told: Callable[[], None] = lambda: None) -> list[Outcome]:
+def besiege(database: str, kills: int, seed: int, on_kill: Callable[[], None] = lambda: None) -> list[Outcome]:
     """The product, and both controls: these first, since without them the rest is no proof."""
     chance = random.Random(f"{seed} {database}")
     with place_with(database) as place:
         place.house.prepare()
         controls = [run_control(place, control, chance) for control in (EARLY, FORGETFUL)]
         rounds = [min(MOST_PER_ROUND, kills - done) for done in range(0, kills, MOST_PER_ROUND)]
-        return [reduce(add, [run(place, some, chance, told) for some in rounds]), *controls]
+        return [reduce(add, [run(place, some, chance, on_kill) for some in rounds]), *controls]
 
 
-def side_by_side(databases: Sequence[str], kills: int, seed: int = 1, told: Callable[[str], None] = lambda _: None) -> list[Outcome]:
+def side_by_side(databases: Sequence[str], kills: int, seed: int = 1, on_kill: Callable[[str], None] = lambda _: None) -> list[Outcome]:
     """What goes wrong with one, or somebody who stops it, ends the others at their next kill."""
     stop = Event()
 
     def killed(database: str) -> None:
         if stop.is_set():
             raise InterruptedError
-        told(database)
+        on_kill(database)
 
     with ThreadPoolExecutor(len(databases)) as pool:
         sieges = [pool.submit(besiege, database, kills, seed, partial(killed, database)) for database in databases]
@@ -336,20 +247,12 @@ def side_by_side(databases: Sequence[str], kills: int, seed: int = 1, told: Call
         return [outcome for siege in sieges for outcome in siege.result()]
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    heads = ("server", "kills", "acknowledged", "stored", "lost", "duplicates", "back after (s)")
-    rows = [heads, *(_cells(outcome) for outcome in outcomes)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows)
+HEADS = ("server", "kills", "acknowledged", "stored", "lost", "duplicates", "back after (s)")
 
 
-def _cells(outcome: Outcome) -> tuple[str, ...]:
-    counts = (outcome.kills, outcome.acknowledged, outcome.stored, outcome.lost, outcome.duplicates)
-    return (
-        outcome.server,
-        *(f"{count:,}" for count in counts),
-        f"{statistics.median(outcome.recoveries):.1f}" if outcome.recoveries else "",
-    )
+def row(outcome: Outcome) -> Row:
+    back = f"{statistics.median(outcome.recoveries):.1f}" if outcome.recoveries else ""
+    return (outcome.server, outcome.kills, outcome.acknowledged, outcome.stored, outcome.lost, outcome.duplicates, back)
 
 
 class Progress:
@@ -375,7 +278,7 @@ def main() -> int:
     given = asked.parse_args()
     databases = [name for name in (SQLITE, POSTGRESQL) if given.database in {name.lower(), "both"}]
     outcomes = side_by_side(databases, given.kills, given.seed, Progress(databases, given.kills))
-    print(f"\n{table(outcomes)}")
+    print(f"\n{table(HEADS, [row(outcome) for outcome in outcomes])}")
     return 0 if all(outcome.failed == outcome.is_control for outcome in outcomes) else 1
 
 

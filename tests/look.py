@@ -16,8 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import ROOT
-from tests.places import free_port
+from tests.places import ROOT, free_port
 
 OUT = ROOT / "build" / "look"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

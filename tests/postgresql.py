@@ -6,13 +6,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.places import free_port
+import pytest
+
+from tests.places import free_port, wait_until
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/bin"), Path("/opt/homebrew/bin"))
 
@@ -21,6 +22,14 @@ def binaries() -> Path | None:
     """Where initdb is; None where PostgreSQL is not installed."""
     found = shutil.which("initdb")
     return Path(found).resolve().parent if found else next((place for place in PLACES if (place / "initdb").exists()), None)
+
+
+ABSENT = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+NEEDED = pytest.mark.skipif(binaries() is None, reason=ABSENT)
+
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+EACH = (SQLITE, pytest.param(POSTGRESQL, marks=NEEDED))
+"""For a test of each database."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +45,36 @@ class Cluster:
     def address(self) -> str:
         return f"postgresql://radar@127.0.0.1:{self.port}/radar"
 
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def first(self) -> int:
+        """The process from which all others come."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
     def make(self) -> None:
-        _run(self.user, self.place / "initdb", "-D", self.folder / "data", "-U", "radar", "-A", "trust", "-E", "UTF8", "--locale=C")
+        _run(self.user, self.place / "initdb", "-D", self.data, "-U", "radar", "-A", "trust", "-E", "UTF8", "--locale=C")
         self.start()
         _run(self.user, self.place / "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "radar", "radar")
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        _run(self.user, self.place / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
+        _run(self.user, self.place / "pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def kill(self) -> None:
         """As when the power of its computer fails, as far as processes can tell: all of them at once, without a last word."""
-        locks = (self.folder / "data" / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock")
-        first = int(locks[0].read_text().split()[0])
-        processes = [first, *_children(first)]
+        processes = [self.first, *_children(self.first)]
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        while _live(processes):
-            time.sleep(0.01)
-        for lock in locks:  # after a power cut no process has these numbers; here one has, until its end is taken notice of
-            lock.unlink()
+        wait_until(lambda: not _live(processes), "PostgreSQL was killed and lives.")
+        for lock in (self.data / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
+            lock.unlink()  # after a power cut no process has these numbers; here one has, until its end is taken notice of
 
     def remove(self) -> None:
-        _run(self.user, self.place / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop", check=False)
+        _run(self.user, self.place / "pg_ctl", "-D", self.data, "-m", "immediate", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -75,7 +90,7 @@ def mortal_cluster() -> Iterator[Cluster]:
     """The same, to be killed."""
     place = binaries()
     if place is None:
-        raise FileNotFoundError("PostgreSQL is not installed. On Debian: apt-get install postgresql")
+        pytest.skip(ABSENT)
     folder = Path(tempfile.mkdtemp(prefix="radar-postgresql-"))
     made = Cluster(place, folder, _user(folder), free_port())
     try:

@@ -1,51 +1,35 @@
 """The product as it is served, in processes of its own: to be killed, watched and disturbed."""
 
+import atexit
 import http.client
-import itertools
 import json
 import os
-import random
+import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import psycopg
 
-from tests.conftest import ROOT, apart
+import radar_web
+from tests.places import PATIENCE, ROOT, apart, free_port, listens, wait_until
 from tests.walks import Fields, Page, filled
 
 WSGI = "radar_web.wsgi:application"
-PATIENCE = 60  # seconds, for a machine with much else to do
 THREADS = "4"
-PORTS = itertools.cycle(random.sample(range(10_000, 30_000), 20_000))
-"""Not those that a system hands out: somebody else would get one before the server that was told of it listens there."""
-
-OPEN_A_ROUND = """
-import datetime as dt
-import sys
-import django
-django.setup()
-from django.utils import timezone
-from radar.content import OWNER
-from radar.questionnaire import parse_sheet
-from radar_web import actions, keys
-from radar_web.models import Round
-from radar_web.queries import library
-sheet = parse_sheet(library().questionnaires[OWNER], {"question": "staff"}, where="test")
-firm = actions.start_firm(keys.client_key(), sheet)
-round = actions.open_round(firm, 13, timezone.now() + dt.timedelta(days=7), timezone.localdate(), work_time=True)
-Round.objects.update(asked=int(sys.argv[1]))
-print(round.code)
-"""
+GRANIAN = ("--interface", "wsgi", "--blocking-threads", THREADS, "--log-level", "error")
+PREPARING = Lock()
 
 
 @dataclass(frozen=True)
@@ -57,25 +41,46 @@ class House:
 
     @property
     def environment(self) -> dict[str, str]:
-        source = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+        source = os.pathsep.join((str(Path(radar_web.__file__).parents[1]), str(ROOT)))
         own = {"RADAR_STATE": str(self.state), "DJANGO_SETTINGS_MODULE": "radar_web.settings", "PYTHONPATH": source}
         return apart(**own) | ({"RADAR_DATABASE": self.database} if self.database else {})
 
-    def run(self, *arguments: str, **more: str) -> str:
+    def run(self, *arguments: str | Path, **more: str) -> str:
         """What a Python process of this house prints."""
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment | more, capture_output=True, text=True, check=False
-        )
+        done = self._done(*arguments, **more)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def refused(self, *arguments: str | Path, code: int = 2, **more: str) -> str:
+        """What a Python process says that does not do what it should: to people, not to programmers."""
+        done = self._done(*arguments, **more)
+        assert (done.returncode, done.stdout) == (code, ""), done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr
+
+    def llo_radar(self, *arguments: str | Path, **more: str) -> str:
+        return self.run("-m", "radar.cli", *arguments, **more)
+
+    def _done(self, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment | more, capture_output=True, text=True, check=False
+        )
+
     def prepare(self) -> None:
+        """With a secret of its own: no two installations have the same."""
+        with PREPARING:
+            made = _prepared()
+        without = shutil.ignore_patterns("secret-key", *["radar.sqlite3"] * bool(self.database))
+        shutil.copytree(made, self.state, ignore=without, dirs_exist_ok=True)
+        if self.database:
+            self.migrate()
+
+    def migrate(self) -> None:
         self.run("-m", "django", "migrate", "--verbosity", "0")
-        self.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
 
     def open_round(self, asked: int = 30_000) -> str:
         """A firm that asks so many people; the code of its round."""
-        return self.run("-c", OPEN_A_ROUND, str(asked)).strip()
+        return self.run("-m", "tests.rounds", "open", str(asked)).strip()
 
     def answers(self) -> list[dict[str, list[str]]]:
         """Every answer as it is stored, read past our own code."""
@@ -91,54 +96,69 @@ class House:
             return file.execute(query).fetchall()
 
 
-class Server:
-    """A server that was started; `ready()` waits until it answers."""
+@cache
+def _prepared() -> Path:
+    """A state folder with an empty database and the static files: two starts of Python that all others are spared."""
+    house = House(Path(tempfile.mkdtemp(prefix="radar-prepared-")))
+    atexit.register(shutil.rmtree, house.state, ignore_errors=True)
+    house.migrate()
+    house.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
+    return house.state
 
-    def __init__(self, house: House, application: str = WSGI, *, under: Sequence[str] = (), **more: str) -> None:
-        """`under`: a command that runs it, such as strace."""
-        self.port = new_port()
-        flags = (
-            "--interface",
-            "wsgi",
-            "--blocking-threads",
-            THREADS,
-            "--log-level",
-            "error",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        )
-        self.log = (house.state / f"server-{self.port}.log").open("w")
-        self.process = subprocess.Popen(
-            [*under, sys.executable, "-m", "granian", *flags, application],
-            cwd=ROOT,
-            env=house.environment | more,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
 
-    def ready(self) -> "Server":
-        end = time.monotonic() + PATIENCE
-        while True:
-            if not is_free(self.port):
-                return self
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"The server did not start. {Path(self.log.name).read_text()[-2000:]}")
-            time.sleep(0.02)
+class Killable(ABC):
+    """Whatever serves on a port of its own, by processes that are a group of their own."""
+
+    def __init__(self, port: int, group: int, log: Path) -> None:
+        self.port, self.group, self.log = port, group, log
+
+    @abstractmethod
+    def ended(self) -> bool:
+        """Its first process is no more."""
+
+    def ready(self) -> Self:
+        """It listens."""
+        wait_until(lambda: listens(self.port) or self.ended(), "The server neither starts nor ends.")
+        if self.ended():
+            raise RuntimeError(f"The server did not start. {self.log.read_text()[-2000:]}")
+        return self
 
     def kill(self) -> None:
         """As when the power of its computer fails, as far as processes can tell: all of them at once, without a last word."""
         with suppress(ProcessLookupError):  # it ended by itself
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
+            os.killpg(self.group, signal.SIGKILL)
+        wait_until(lambda: not listens(self.port), "A server that was killed still listens.")
 
-    def __enter__(self) -> "Server":
+
+class Server(Killable):
+    """Started as people start it. Used in `with`, it is ready inside and killed after."""
+
+    def __init__(self, house: House, application: str = WSGI, **more: str) -> None:
+        port = free_port()
+        log = house.state / f"server-{port}.log"
+        place = ("--host", "127.0.0.1", "--port", str(port))
+        with log.open("w") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "granian", *GRANIAN, *place, application],
+                cwd=ROOT,
+                env=house.environment | more,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        super().__init__(port, self.process.pid, log)
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def kill(self) -> None:
+        super().kill()
+        self.process.wait()
+
+    def __enter__(self) -> Self:
         try:
             return self.ready()
-        except RuntimeError:
+        except (RuntimeError, TimeoutError):
             self.kill()
             raise
 
@@ -171,15 +191,6 @@ def post(port: int, path: str, fields: Fields, *, cookie: str = "", timeout: flo
 def form_of(port: int, code: str, value: str = "4", **answers: str | list[str]) -> Fields:
     """The form of a round, filled in."""
     return filled(Page(get(port, f"/doe-mee/{code}/").text).form(""), value, **answers)
-
-
-def new_port() -> int:
-    return next(port for port in PORTS if is_free(port))
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _asked(port: int, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None, timeout: float = 30) -> Reply:

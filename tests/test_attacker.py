@@ -13,8 +13,9 @@ from radar.concepts import Round, Split, SplitBy
 from radar.content import STAFF, Library, load_library
 from radar.questionnaire import AnswerSheet, Questionnaire
 from tests.attacker import People, Puzzle, published, small_cells, traced
-from tests.conftest import CONTENT, PROOF
+from tests.conftest import CONTENT
 from tests.firms import LEVELS, SIZES, firm, split_on
+from tests.places import PROOF
 
 MEASURING = load_library(CONTENT).questionnaires[STAFF].measuring
 STATEMENT = {str(construct): statements[0].id for construct, statements in MEASURING.items()}

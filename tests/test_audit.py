@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from radar.gate.audit import Atoms, Key, choose, groups_by
 from tests.attacker import traced
-from tests.conftest import PROOF
 from tests.firms import LEVELS, traits_of
+from tests.places import PROOF
 
 
 def shown(people: Sequence[int], groups: dict[Key, Atoms], floor: int = 5, shown_from: int = 5) -> list[str]:

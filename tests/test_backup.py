@@ -4,41 +4,37 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import os
+import uuid
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from radar import installation
 from radar.errors import InputError
 from radar_web import actions, ledger
-from radar_web.backup import Restored, back_up, restore
+from radar_web.backup import Restored, back_up, remove_older, restore
 from radar_web.ledger import Ledger
 from radar_web.models import Answer, Firm, Round
 from tests import postgresql
-from tests.kill import Crowd
+from tests.crowd import Crowd
 from tests.serving import House, Server, form_of, post
 from tests.walks import answered, closing_day_is_over, owner_began, page_of, receipt_of, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-needs_postgresql = pytest.mark.skipif(
-    postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)"
-)
 LONG = dt.timedelta(days=30)
 
 
-def llo_radar(house: House, *arguments: str | Path, **more: str) -> str:
-    return house.run("-m", "radar.cli", *map(str, arguments), **more)
-
-
 def backed_up(house: House, folder: Path) -> Path:
-    told = llo_radar(house, "backup", folder)
-    return Path(told.removeprefix("Written: ").strip())
+    told = house.llo_radar("backup", folder)
+    return Path(told.partition("Written: ")[2].strip())
 
 
 def manifest(backup: Path) -> dict[str, Any]:
@@ -68,7 +64,7 @@ def code() -> str:
 
 
 def saved(folder: Path) -> Path:
-    return back_up(folder, timezone.now(), keep=dt.timedelta(days=30))
+    return back_up(folder, timezone.now())[0]
 
 
 def after_all_is_lost() -> None:
@@ -76,7 +72,7 @@ def after_all_is_lost() -> None:
 
 
 def restored(place: Path, *, ledger: Ledger | None = None, ran_until: dt.datetime | None = None) -> Restored:
-    return restore(place, ledger=ledger or Ledger(), ran_until=ran_until or timezone.now())
+    return restore(place, ledger=ledger or Ledger(), ran_until=ran_until)
 
 
 def noted() -> Ledger:
@@ -88,7 +84,7 @@ def lines_of(backup: Path, table: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in archive.read(f"{table}.jsonl").splitlines()]
 
 
-@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=needs_postgresql)])
+@pytest.fixture(params=postgresql.EACH)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -104,8 +100,8 @@ def test_a_backup_made_while_people_answer_comes_back_as_it_was(kind: str, clust
     state, elsewhere = tmp_path / "house", tmp_path / "elsewhere"
     state.mkdir()
     elsewhere.mkdir()
-    house = House(state, clusters() if kind == "PostgreSQL" else "")
-    other = House(elsewhere, "" if kind == "PostgreSQL" or postgresql.binaries() is None else clusters())
+    house = House(state, clusters() if kind == postgresql.POSTGRESQL else "")
+    other = House(elsewhere, "" if kind == postgresql.POSTGRESQL or postgresql.binaries() is None else clusters())
     house.prepare()
     code = house.open_round()
     with Server(house) as server, Crowd(code, server.port) as crowd:
@@ -118,9 +114,9 @@ def test_a_backup_made_while_people_answer_comes_back_as_it_was(kind: str, clust
     assert since > len(before) > 0  # people went on while it was made
     assert all(answers in held for answers in before)
     assert all(answers in house.answers() for answers in held)
-    assert "Nothing was kept" in llo_radar(house, "restore", backup, "--verify")
+    assert "Nothing was kept" in house.llo_radar("restore", backup, "--verify")
     other.prepare()
-    llo_radar(other, "restore", backup)
+    other.llo_radar("restore", backup)
     again = backed_up(other, tmp_path / "again")
     assert manifest(again)["tables"] == manifest(backup)["tables"]
     with Server(other) as server:
@@ -147,7 +143,7 @@ def test_what_was_erased_stays_erased(code: str, folder: Path) -> None:
     backup = saved(folder)
     visitor().post("/wissen/", {"code": erased})
     after_all_is_lost()
-    assert restored(backup, ledger=noted()).erased == 1
+    assert restored(backup, ledger=noted()).erased_since == 1
     assert sorted(len(answer.answers) > 0 for answer in Answer.objects.all()) == [False, True]
     assert visitor().post("/wissen/", {"code": erased}).status_code == 404
     assert visitor().post("/wissen/", {"code": kept}).status_code == 200
@@ -159,7 +155,7 @@ def test_without_the_ledger_what_was_erased_comes_back(code: str, folder: Path) 
     backup = saved(folder)
     visitor().post("/wissen/", {"code": receipt})
     after_all_is_lost()
-    assert restored(backup).erased == 0
+    assert restored(backup).erased_since == 0
     assert all(answer.answers for answer in Answer.objects.all())
 
 
@@ -179,20 +175,75 @@ def closed_since(code: str, folder: Path) -> tuple[Path, Any]:
 
 def test_a_result_that_was_shown_stands_after_a_restore(closed_since: tuple[Path, Any]) -> None:
     backup, shown = closed_since
-    assert restored(backup, ledger=noted()).stands == 1
+    assert restored(backup, ledger=noted()).shown_since == 1
     assert Round.objects.get().closed == shown
     assert Answer.objects.count() == 0  # three of five: counted again they would tell of the other two
 
 
 def test_a_result_that_may_have_been_shown_and_is_lost_is_not_made_again(closed_since: tuple[Path, Any]) -> None:
     backup, _ = closed_since
-    assert restored(backup, ran_until=timezone.now() + LONG).gone == 1
+    assert restored(backup, ran_until=timezone.now() + LONG).lost == 1
     assert (Firm.objects.count(), Round.objects.count(), Answer.objects.count()) == (1, 0, 0)
+
+
+def test_a_round_whose_time_is_over_is_not_decided_on_unasked(closed_since: tuple[Path, Any]) -> None:
+    backup, _ = closed_since
+    with freezing(timezone.now() + LONG), pytest.raises(InputError, match="1 round\\(s\\) whose time is over"):
+        restored(backup)
+    assert Firm.objects.count() == 0
+
+
+@contextmanager
+def freezing(moment: dt.datetime) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: moment)
+        yield
+
+
+def test_what_was_erased_stays_erased_after_a_second_restore(code: str, folder: Path) -> None:
+    """A restore takes the ledger along."""
+    receipt = receipt_of(answered(code)[1])
+    backup = saved(folder)
+    visitor().post("/wissen/", {"code": receipt})
+    known = noted()
+    for _ in range(2):
+        after_all_is_lost()
+        assert restored(backup, ledger=known).erased_since == 1
+        known = noted()
+    assert known.erased
+
+
+def test_half_a_note_does_not_swallow_the_next(code: str, folder: Path) -> None:
+    receipts = [receipt_of(answered(code, value)[1]) for value in "25"]
+    backup = saved(folder)
+    visitor().post("/wissen/", {"code": receipts[0]})
+    (file,) = ledger.place().iterdir()
+    file.write_text(file.read_text().strip()[:30])  # a disk that was full
+    visitor().post("/wissen/", {"code": receipts[1]})
+    after_all_is_lost()
+    assert restored(backup, ledger=noted()).erased_since == 1
+
+
+def test_a_closing_that_was_noted_and_not_stored_does_not_count(code: str) -> None:
+    receipts = [receipt_of(answered(code, value)[1]) for value in "25"]
+    visitor().post("/wissen/", {"code": receipts[0]})
+    with transaction.atomic():
+        ledger.note_closed(Round.objects.get().pk, {"never": "shown"})
+        transaction.set_rollback(True)
+    assert [len(keys) for keys in noted().erased.values()] == [1]
+    visitor().post("/wissen/", {"code": receipts[1]})
+    assert noted().closed == {}
+
+
+def test_the_ledgers_of_several_servers_are_one() -> None:
+    one, other = uuid.uuid4(), uuid.uuid4()
+    first, second = Ledger({one: {"a"}}, {other: 1}), Ledger({one: {"b"}}, {})
+    assert ledger.together([first, second]) == Ledger({one: {"a", "b"}}, {other: 1})
 
 
 def test_a_round_whose_day_had_not_come_goes_on(closed_since: tuple[Path, Any]) -> None:
     backup, _ = closed_since
-    assert restored(backup).gone == 0
+    assert restored(backup).lost == 0
     assert Answer.objects.count() == 3
     closing_day_is_over()
 
@@ -223,7 +274,7 @@ def changed(backup: Path, name: str, old: bytes, new: bytes) -> Path:
         ("round.jsonl", b'"asked": 13', b'"asked": 14', "is damaged"),
         ("firm.jsonl", b"\n", b"", "is damaged"),
         ("manifest.json", b"0001_initial", b"0002_later", "whose tables are others"),
-        ("manifest.json", b'"form": 1', b'"form": 2', "whose tables are others"),
+        ("manifest.json", b'"format": 1', b'"format": 2', "whose tables are others"),
         ("manifest.json", b'"rows": 1', b'"rows": 2', "is damaged"),
         ("manifest.json", b"{", b"", "is damaged"),
     ],
@@ -239,16 +290,31 @@ def test_a_backup_that_was_changed_is_refused(folder: Path, name: str, old: byte
 
 @pytest.mark.usefixtures("code")
 def test_what_is_stored_otherwise_than_it_was_is_refused(folder: Path) -> None:
-    """The file agrees with itself; the database gives the same number back, written otherwise."""
+    """The file agrees with itself; the database gives a number back where a text went in."""
     backup = saved(folder)
     after_all_is_lost()
-    otherwise = changed(backup, "firm.jsonl", b'"mails": 0', b'"mails": 0.0')
+    otherwise = changed(backup, "firm.jsonl", b'"mails": 0', b'"mails": "0"')
     with zipfile.ZipFile(otherwise) as archive:
         sha256 = hashlib.sha256(archive.read("firm.jsonl")).hexdigest()
     written = manifest(backup)["tables"]["firm.jsonl"]["sha256"]
     with pytest.raises(InputError, match="holds something else in radar_web_firm"):
         restored(changed(otherwise, "manifest.json", written.encode(), sha256.encode()))
     assert Firm.objects.count() == 0
+
+
+@pytest.mark.usefixtures("code")
+def test_a_bit_that_turned_is_noticed(folder: Path) -> None:
+    whole = saved(folder).read_bytes()
+    after_all_is_lost()
+    for at in range(60, len(whole), len(whole) // 40):
+        place = folder / f"{at}.zip"
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1 :])
+        try:
+            restored(place)
+        except InputError:
+            assert Firm.objects.count() == 0
+        else:  # where the file says something that is said twice, or what nobody reads
+            after_all_is_lost()
 
 
 @pytest.mark.usefixtures("code")
@@ -265,8 +331,9 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     place.touch()
     with pytest.raises(InputError, match="cannot be written"):
         saved(place)
-    with pytest.raises(InputError, match="--keep: is 0"):
-        installation.backup(argparse.Namespace(folder=tmp_path / "backups", keep=0))
+    for days in (0, 999_999):
+        with pytest.raises(InputError, match=f"--keep: is {days}"):
+            installation.backup(argparse.Namespace(folder=tmp_path / "backups", keep=days))
     assert list(tmp_path.iterdir()) == [place]
 
 
@@ -275,12 +342,23 @@ def test_old_backups_are_removed_when_there_is_a_new_one(folder: Path) -> None:
     old = {age: folder / f"radar-{timezone.now() - dt.timedelta(days=age):%Y-%m-%dT%H%M%S}Z.zip" for age in (10, 29, 31, 400)}
     for file in (*old.values(), folder / "something-else.zip"):
         file.touch()
+    left = folder / ".writing-by-one-that-was-killed"
+    left.mkdir()
+    os.utime(left, (0, 0))
     new = saved(folder)
+    remove_older(folder, timezone.now() - LONG, timezone.now())
     assert {file.name for file in folder.iterdir()} == {new.name, old[10].name, old[29].name, "something-else.zip"}
     assert new.stat().st_mode & 0o777 == 0o600
 
 
 # 4. The ledger.
+
+
+def test_a_file_that_is_none_of_a_ledger_is_told() -> None:
+    ledger.place().mkdir()
+    (ledger.place() / "copy (1).closed").touch()
+    with pytest.raises(InputError, match="holds a file that is not of a ledger"):
+        noted()
 
 
 def test_what_cannot_be_noted_is_not_erased(code: str) -> None:
@@ -289,7 +367,7 @@ def test_what_cannot_be_noted_is_not_erased(code: str) -> None:
     place.touch()  # a file where the folder should be
     refused = visitor().post("/wissen/", {"code": receipt})
     assert refused.status_code == 503
-    assert "Radar kan nu niets bewaren." in page_of(refused).text
+    assert "Radar doet het even niet." in page_of(refused).text
     assert Answer.objects.get().answers
     place.unlink()
     assert visitor().post("/wissen/", {"code": receipt}).status_code == 200
@@ -307,6 +385,7 @@ def test_what_cannot_be_noted_is_not_closed(code: str) -> None:
 
 def test_the_ledger_forgets_receipts_when_a_round_is_closed(code: str) -> None:
     visitor().post("/wissen/", {"code": receipt_of(answered(code)[1])})
-    assert (len(noted().erased), len(noted().closed)) == (1, 0)
+    round = Round.objects.get().pk
+    assert (set(noted().erased), set(noted().closed)) == ({round}, set())
     closing_day_is_over()
-    assert (len(noted().erased), set(noted().closed)) == (0, {Round.objects.get().pk})
+    assert (set(noted().erased), set(noted().closed)) == (set(), {round})

@@ -15,7 +15,8 @@ from radar.cli import main
 from radar.closing import close_case
 from radar.content import Library
 from tests.channels import FILES
-from tests.conftest import CONTENT, ROOT
+from tests.conftest import CONTENT
+from tests.places import ROOT
 
 GARAGE = ROOT / "examples/garage"
 STAFF, OWNER = str(GARAGE / "staff.csv"), str(GARAGE / "owner.csv")

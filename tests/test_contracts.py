@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 PLANTED = {
     "web-over-core": ("radar/mirror.py", "import radar_web.paper"),

@@ -29,8 +29,8 @@ from radar.diagnosis import Certainty, Diagnosis, Standing, diagnose, staff_esti
 from radar.diagnosis.estimates import kept_of_spread, pooled_variance
 from radar.questionnaire import AnswerSheet, Kind
 from radar.release import Group, Release, Spread, TooFew
-from tests.conftest import PROOF
 from tests.people import alike, an_owner, on, staff_stuck_at
+from tests.places import PROOF
 
 
 def diagnosed(

@@ -12,7 +12,7 @@ import pytest
 from radar import concepts
 from radar.cli import main
 from radar.content.library import ProfileOption, ProfileQuestion
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import os
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -23,50 +22,13 @@ from radar_web.models import Answer, Firm, Round
 from radar_web.queries import words
 from radar_web.showing import address
 from radar_web.urls import urlpatterns
-from tests import postgresql
 from tests.channels import WITH_THE_CODE
 from tests.figures import tell
-from tests.postgresql import Cluster
-from tests.serving import PATIENCE, House, Reply, Server, get, post
+from tests.places import wait_until
+from tests.postgresql import Cluster, mortal_cluster
+from tests.serving import House, Reply, Server, get, post
 from tests.walks import Fields, Page, answered, filled, owner_began, round_opened, visitor
 from tests.watching import failing, family
-
-FIRMS = """
-import datetime as dt
-import json
-import sys
-import django
-django.setup()
-from django.utils import timezone
-from radar.content import OWNER, STAFF
-from radar.questionnaire import parse_sheet
-from radar_web import actions, keys
-from radar_web.queries import library
-
-now = timezone.now()
-owners = parse_sheet(library().questionnaires[OWNER], {"question": "staff", "stage": "action"}, where="test")
-persons = parse_sheet(library().questionnaires[STAFF], {"stage": "action", "time_to_learn": "2"}, where="test")
-
-def firm():
-    key = keys.client_key()
-    return keys.owner_key(key), actions.start_firm(key, owners)
-
-def asks(firm, hours, answers):
-    closes_at = now + dt.timedelta(hours=hours)
-    round = actions.open_round(firm, 13, closes_at, timezone.localdate(), work_time=True)
-    began = closes_at - dt.timedelta(hours=100)
-    return round.code, [actions.give_answer(round, keys.client_key(), persons, began=began, now=began) for _ in range(answers)]
-
-def firms():
-    (alone, _), (asking, asking_firm), (closed, closed_firm) = firm(), firm(), firm()
-    asks(closed_firm, -1, 10)
-    assert actions.close_due(now) == 1
-    code, receipts = asks(asking_firm, 99, 1)
-    return {"alone": alone, "asking": asking, "closed": closed, "code": code, "receipt": receipts[0]}
-
-print(json.dumps([firms() for _ in range(int(sys.argv[1]))]))
-"""
-"""Sets of a firm without a round, one whose people are answering and one that has their result."""
 
 AWAY = words(Language.NL)("refused.away").partition(". ")[0]
 TABLES = ("radar_web_firm", "radar_web_round", "radar_web_answer")
@@ -173,10 +135,8 @@ LYING = "a server that lies"
 
 @contextmanager
 def faulty(served: Served, fault: str) -> Iterator[None]:
-    """Somebody else is there and has stored something: what fails is the end of a transaction, not the beginning of a log."""
     database = served.house.state / "radar.sqlite3"
-    with closing(sqlite3.connect(database)) as other:
-        other.execute("PRAGMA user_version = 1")
+    with _somebody_at(database) as other:
         if fault == BUSY:
             other.execute("BEGIN IMMEDIATE")
             yield
@@ -185,12 +145,20 @@ def faulty(served: Served, fault: str) -> Iterator[None]:
                 yield
 
 
+@contextmanager
+def _somebody_at(database: Path) -> Iterator[sqlite3.Connection]:
+    """Who has stored something: what fails is the end of a transaction, not the beginning of a log."""
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("PRAGMA user_version = 1")
+        yield other
+
+
 def _files(database: Path) -> list[Path]:
     return [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm")]
 
 
 def firms(house: House, tests: Sequence[str]) -> dict[str, dict[str, str]]:
-    return dict(zip(tests, json.loads(house.run("-c", FIRMS, str(len(tests)))), strict=True))
+    return dict(zip(tests, json.loads(house.run("-m", "tests.rounds", "sets", str(len(tests)))), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -199,21 +167,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     house.prepare()
     made = firms(house, (*FAULTS, LYING))
     with Server(house, DJANGO_SETTINGS_MODULE="tests.hasty_settings") as server:
-        yield Served(house, server.port, family(server.process.pid), made)
+        yield Served(house, server.port, family(server.group), made)
 
 
 @pytest.fixture(scope="module")
 def lying(served: Served) -> Iterator[Served]:
     """The same house behind another door."""
     with Server(served.house, "tests.lying_wsgi:application") as server:
-        yield replace(served, port=server.port, processes=family(server.process.pid))
+        yield replace(served, port=server.port, processes=family(server.group))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def told() -> Iterator[None]:
     yield
-    lines = [f"{fault:<40}{FOUND[fault, 'told']:>8}{FOUND[fault, 'stored']:>14}" for fault in dict.fromkeys(fault for fault, _ in FOUND)]
-    tell("faults", "\n".join([f"{'':<40}{'told':>8}{'stored after':>14}", *lines]))
+    rows = [(fault, FOUND[fault, "told"], FOUND[fault, "stored"]) for fault in dict.fromkeys(fault for fault, _ in FOUND)]
+    tell("faults", ("", "told", "stored after"), *rows)
 
 
 @pytest.mark.django_db
@@ -254,7 +222,8 @@ def test_a_round_is_closed_whole_or_later(fault: str) -> None:
     Round.objects.update(closes_at=timezone.now() - dt.timedelta(hours=1))
     before = _stored_here()
     connection.close()
-    with failing([os.getpid()], _files(Path(connection.settings_dict["NAME"])), DISK[fault], children=False):
+    database = Path(connection.settings_dict["NAME"])
+    with _somebody_at(database), failing([os.getpid()], _files(database), DISK[fault], children=False):
         clock.tick()
     assert _stored_here() == before
     clock.tick()
@@ -282,9 +251,7 @@ BROKEN = {"PostgreSQL's disk is full": "pwrite64:error=ENOSPC", "PostgreSQL's di
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    if postgresql.binaries() is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with postgresql.mortal_cluster() as cluster:
+    with mortal_cluster() as cluster:
         yield cluster
 
 
@@ -294,7 +261,7 @@ def on_postgresql(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) ->
     house.prepare()
     made = firms(house, (GONE, *BROKEN))
     with Server(house) as server:
-        yield Served(house, server.port, family(server.process.pid), made)
+        yield Served(house, server.port, family(server.group), made)
 
 
 def test_without_postgresql_nothing_is_acknowledged(cluster: Cluster, on_postgresql: Served) -> None:
@@ -314,14 +281,14 @@ def test_without_postgresql_nothing_is_acknowledged(cluster: Cluster, on_postgre
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_when_postgresqls_disk_fails_nothing_is_acknowledged(on_postgresql: Served, fault: str) -> None:
+def test_when_postgresqls_disk_fails_nothing_is_acknowledged(cluster: Cluster, on_postgresql: Served, fault: str) -> None:
     """What was told not to be stored may be there after all, whole: sent again it has its receipt and is there once."""
     house, port, firms = on_postgresql.house, on_postgresql.port, on_postgresql.firms[fault]
     before, forms = len(house.answers()), iter([form_in(port, "join-scan", firms) for _ in range(ROOM)])
-    with failing(_backends(house), _segments(house), BROKEN[fault], children=False):
+    with failing(_backends(house), _segments(cluster), BROKEN[fault], children=False):
         sent = list(_until_refused(port, forms))
     assert lies(sent[-1][1], {}, {}) == set()
-    _wait_for(house)
+    wait_until(lambda: _is_back(house), "PostgreSQL does not come back.")
     assert len(house.answers()) - before in {len(sent) - 1, len(sent)}
     assert [form.send(port).receipt for form, _ in sent] == [keys.receipt(form.fields["key"][0]) for form, _ in sent]
     assert len(house.answers()) - before == len(sent)
@@ -342,16 +309,12 @@ def _backends(house: House) -> list[int]:
     return [pid for (pid,) in house.rows(f"pg_stat_activity WHERE {serving}", "pid")]
 
 
-def _segments(house: House) -> list[Path]:
-    ((data,),) = house.rows("pg_settings WHERE name = 'data_directory'", "setting")
-    return list((Path(data) / "pg_wal").glob("0*"))
+def _segments(cluster: Cluster) -> list[Path]:
+    return list((cluster.data / "pg_wal").glob("0*"))
 
 
-def _wait_for(house: House) -> None:
+def _is_back(house: House) -> bool:
     """PostgreSQL stops all it does when its log cannot be written, and starts again by itself."""
-    for _ in range(PATIENCE * 10):
-        with suppress(psycopg.OperationalError):
-            house.rows("radar_web_firm")
-            return
-        time.sleep(0.1)
-    raise RuntimeError("PostgreSQL does not come back.")
+    with suppress(psycopg.OperationalError):
+        return bool(house.rows("radar_web_firm"))
+    return False

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from radar.cli import main
-from tests.conftest import PROOF
+from tests.places import PROOF
 
 BETTER_NOT_ASKED = {"attitude", "self_efficacy", "self_regulation", "awareness", "external_environment", "knowledge", "adaptive_skills"}
 

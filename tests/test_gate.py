@@ -1,4 +1,4 @@
-"""The door between persons and firms. Each guard has a mutant that breaks it: see test_mutants.py."""
+"""The door between persons and firms. Each guard has a mutant that breaks it: see mutants.py."""
 
 import json
 import random
@@ -14,8 +14,8 @@ from radar.content import Library
 from radar.errors import ContentError, InputError
 from radar.questionnaire import AnswerSheet, Questionnaire
 from radar.release import Group, Release, TooFew
-from tests.conftest import PROOF
 from tests.people import alike, anybody, on
+from tests.places import PROOF
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from radar import gate
 from radar.concepts import Determinant, Round
 from radar.content import Library
 from radar.questionnaire import Questionnaire
-from tests.conftest import PROOF
 from tests.people import on
+from tests.places import PROOF
 from tests.test_gate import group, released, staff
 
 __all__ = ["staff"]

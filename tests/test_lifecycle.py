@@ -17,7 +17,7 @@ from radar_web import actions, keys
 from radar_web.models import Answer, Round
 from tests.attacker import small_cells, traced
 from tests.channels import ANYBODY, OWNERS, SENT, SLOW, WITH_THE_CODE, finest, look, named_groups, stored
-from tests.conftest import PROOF
+from tests.places import PROOF
 from tests.prints import needs_poppler
 from tests.walks import answered, closing_day_is_over, owner_began, press, round_opened, visitor
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 ROWS = {"Answer", "received"}
 """What the rows of answers are called: the table, and a round's own."""

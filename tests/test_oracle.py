@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from radar.gate.audit import Key, choose, groups_by
-from tests.conftest import PROOF, ROOT, apart
 from tests.firms import LEVELS, SIZES, traits_of
+from tests.places import PROOF, ROOT, apart
 
 PYTHON = ROOT / ".venv-oracle" / "bin" / "python"
 SCRIPT = ROOT / "tests" / "oracle.py"

@@ -1,17 +1,18 @@
 """What is acknowledged is on disk already: for each 201 the sync of the database's log comes before the reply. Seen from outside."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes.util import find_library
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests import postgresql
-from tests.conftest import PROOF
 from tests.figures import tell
+from tests.places import PROOF
+from tests.postgresql import POSTGRESQL, SQLITE, mortal_cluster
 from tests.serving import WSGI, House, Server, form_of, post
 from tests.watching import events, family, in_order, watched
 
@@ -19,17 +20,16 @@ ANSWERS = min(10 * PROOF, 1000)
 UNSAFE = "tests.unsafe_wsgi:application"
 SQLITES_LOG, POSTGRESQLS_LOG = ".sqlite3-wal", "/pg_wal/"
 
-Asking = tuple[House, str]
-"""A house and the code of a round in it."""
-
-FOUND: dict[str, list[bool]] = {}
+HEADS = ("", "replies", "synced", "not")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def told() -> Iterator[None]:
-    yield
-    lines = [f"{name:<40}{len(found):>8}{sum(found):>10}{found.count(False):>10}" for name, found in FOUND.items()]
-    tell("order", "\n".join([f"{'':<40}{'replies':>8}{'synced':>10}{'not':>10}", *lines]))
+@dataclass(frozen=True)
+class Asking:
+    """A house, the code of a round in it, and the processes beside the server that store answers."""
+
+    house: House
+    code: str
+    beside: Sequence[int] = ()
 
 
 @pytest.fixture(scope="module")
@@ -39,66 +39,56 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     house.prepare()
     with closing(sqlite3.connect(house.state / "radar.sqlite3")) as somebody:
         somebody.execute("SELECT count(*) FROM radar_web_firm").fetchall()
-        yield house, house.open_round()
+        yield Asking(house, house.open_round())
 
 
 @pytest.fixture(scope="module")
 def asking_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
-    if postgresql.binaries() is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with postgresql.cluster() as address:
-        house = House(tmp_path_factory.mktemp("order"), address)
+    with mortal_cluster() as cluster:
+        house = House(tmp_path_factory.mktemp("order"), cluster.address)
         house.prepare()
-        yield house, house.open_round()
+        yield Asking(house, house.open_round(), [cluster.first])
 
 
-def acknowledged(asking: Asking, trace: Path, *, application: str = WSGI, **more: str) -> list[bool]:
+def acknowledged(asking: Asking, trace: Path, name: str, *, application: str = WSGI, **more: str) -> list[bool]:
     """People answer one after another. For each reply, whether the sync came first."""
-    house, code = asking
-    beside, log = ([postmaster(house)], POSTGRESQLS_LOG) if house.database else ([], SQLITES_LOG)
-    with Server(house, application, **more) as server, watched(family(server.process.pid, *beside), trace):
-        forms = [form_of(server.port, code) for _ in range(ANSWERS)]
-        receipts = [post(server.port, f"/doe-mee/{code}/", form).receipt for form in forms]
+    log = POSTGRESQLS_LOG if asking.beside else SQLITES_LOG
+    with Server(asking.house, application, **more) as server, watched(family(server.group, *asking.beside), trace):
+        forms = [form_of(server.port, asking.code) for _ in range(ANSWERS)]
+        receipts = [post(server.port, f"/doe-mee/{asking.code}/", form).receipt for form in forms]
     assert all(receipts)
     found = in_order(events(trace), log)
     assert len(found) == ANSWERS
+    tell("order of system calls", HEADS, (name, len(found), sum(found), found.count(False)))
     return found
 
 
-def postmaster(house: House) -> int:
-    with psycopg.connect(house.database) as connection:
-        ((data,),) = connection.execute("SHOW data_directory").fetchall()
-    return int((Path(data) / "postmaster.pid").read_text().split()[0])
+@pytest.fixture
+def trace(tmp_path: Path) -> Path:
+    return tmp_path / "trace"
 
 
-def test_sqlite_syncs_before_it_acknowledges(asking: Asking, tmp_path: Path) -> None:
-    FOUND["SQLite"] = acknowledged(asking, tmp_path / "trace")
-    assert all(FOUND["SQLite"])
+def test_sqlite_syncs_before_it_acknowledges(asking: Asking, trace: Path) -> None:
+    assert all(acknowledged(asking, trace, SQLITE))
 
 
-def test_sqlite_that_syncs_later_is_seen(asking: Asking, tmp_path: Path) -> None:
-    found = acknowledged(asking, tmp_path / "trace", application=UNSAFE, DJANGO_SETTINGS_MODULE="tests.unsafe_settings")
-    FOUND["SQLite, synchronous=NORMAL"] = found
-    assert not all(found)
+def test_sqlite_that_syncs_later_is_seen(asking: Asking, trace: Path) -> None:
+    name = "SQLite, synchronous=NORMAL"
+    assert not all(acknowledged(asking, trace, name, application=UNSAFE, DJANGO_SETTINGS_MODULE="tests.unsafe_settings"))
 
 
-def test_a_sync_that_never_reaches_the_disk_is_seen(asking: Asking, tmp_path: Path) -> None:
+def test_a_sync_that_never_reaches_the_disk_is_seen(asking: Asking, trace: Path) -> None:
     library = find_library("eatmydata")
     if library is None:
         pytest.skip("libeatmydata is not installed (Debian: apt-get install libeatmydata1)")
-    FOUND["SQLite, libeatmydata"] = acknowledged(asking, tmp_path / "trace", application=UNSAFE, LD_PRELOAD=library)
-    assert not any(FOUND["SQLite, libeatmydata"])
+    assert not any(acknowledged(asking, trace, "SQLite, libeatmydata", application=UNSAFE, LD_PRELOAD=library))
 
 
-def test_postgresql_syncs_before_the_server_acknowledges(asking_on_postgresql: Asking, tmp_path: Path) -> None:
-    FOUND["PostgreSQL"] = acknowledged(asking_on_postgresql, tmp_path / "trace")
-    assert all(FOUND["PostgreSQL"])
+def test_postgresql_syncs_before_the_server_acknowledges(asking_on_postgresql: Asking, trace: Path) -> None:
+    assert all(acknowledged(asking_on_postgresql, trace, POSTGRESQL))
 
 
-def test_postgresql_that_syncs_later_is_seen(asking_on_postgresql: Asking, tmp_path: Path) -> None:
-    house, _ = asking_on_postgresql
-    with psycopg.connect(house.database, autocommit=True) as connection:
+def test_postgresql_that_syncs_later_is_seen(asking_on_postgresql: Asking, trace: Path) -> None:
+    with psycopg.connect(asking_on_postgresql.house.database, autocommit=True) as connection:
         connection.execute("ALTER DATABASE radar SET synchronous_commit = off")
-    found = acknowledged(asking_on_postgresql, tmp_path / "trace", application=UNSAFE)
-    FOUND["PostgreSQL, synchronous_commit=off"] = found
-    assert not all(found)
+    assert not all(acknowledged(asking_on_postgresql, trace, "PostgreSQL, synchronous_commit=off", application=UNSAFE))

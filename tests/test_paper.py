@@ -19,8 +19,8 @@ from radar_web.queries import words
 from radar_web.sheets import LONGEST_NAME
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
-from tests.conftest import PROOF
 from tests.people import alike, an_owner, anybody
+from tests.places import PROOF
 from tests.prints import alternatives, facts, in_order, needs_poppler, read, text
 from tests.walks import answered, closing_day_is_over, owner_began, page_of, press, round_opened, visitor
 

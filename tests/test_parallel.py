@@ -9,24 +9,19 @@ import pytest
 
 from radar_web import keys
 from tests import postgresql
-from tests.conftest import PROOF
 from tests.figures import tell
+from tests.places import PROOF
+from tests.postgresql import EACH, SQLITE
 from tests.serving import House, Reply, Server, form_of, get, post
 from tests.walks import Fields, Page, filled
 
 AT_ONCE, KEYS, FEW = 50, 20, 5
 LOOKS_THEN_STORES = "tests.check_then_insert:application"
 
-ON_SQLITE = "SQLite"
-ON_POSTGRESQL = pytest.param(
-    "PostgreSQL",
-    marks=pytest.mark.skipif(postgresql.binaries() is None, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)"),
-)
 
-
-@pytest.fixture(scope="module", params=[ON_SQLITE, ON_POSTGRESQL])
+@pytest.fixture(scope="module", params=EACH)
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with nullcontext("") if request.param == ON_SQLITE else postgresql.cluster() as address:
+    with nullcontext("") if request.param == SQLITE else postgresql.cluster() as address:
         house = House(tmp_path_factory.mktemp("house"), address)
         house.prepare()
         yield house
@@ -44,7 +39,7 @@ def test_fifty_at_once_under_one_key_are_one_answer(house: House, code: str, req
     new = stored(house, "answer") - before
     assert {(key, reply.receipt) for key, given in replies.items() for reply in given} == {(key, keys.receipt(key)) for key in replies}
     assert new == {keys.hashed(keys.receipt(key)) for key in replies}
-    tell(f"parallel: {request.node.callspec.id}", f"sent {AT_ONCE * len(replies)}, keys {len(replies)}, stored {len(new)}")
+    tell("fifty at once", ("", "sent", "keys", "stored"), (request.node.callspec.id, AT_ONCE * len(replies), len(replies), len(new)))
 
 
 def test_fifty_at_once_under_one_key_are_one_firm(house: House) -> None:

@@ -13,8 +13,8 @@ from radar.diagnosis import Share
 from radar.documents import Closed
 from radar.planning import KINDS_OF_PEOPLE, NOT_FIRST, Firm, NoStepLeft, make_plan, rate, weighted
 from radar.questionnaire import AnswerSheet
-from tests.conftest import PROOF
 from tests.people import alike, an_owner
+from tests.places import PROOF
 
 
 def closed(library: Library, owner: AnswerSheet | None = None, sheets: tuple[AnswerSheet, ...] = (), **more: object) -> Closed:

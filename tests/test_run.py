@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.places import free_port
+from tests.places import ROOT, free_port
 
 
 def listens(port: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from radar_web import settings
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 BAD = {
     "RADAR_DATABASE": ("mysql://x/y", "postgresql://host", "postgresql://host:abc/name", "nonsense"),

@@ -10,7 +10,7 @@ import pytest
 
 from radar.errors import ContentError
 from radar_web.theme import LEGIBLE, OWN, PAIRS, VISIBLE, Theme, contrast, picture_style, read_theme, stylesheet
-from tests.conftest import ROOT, apart
+from tests.places import ROOT, apart
 
 OTHER = ROOT / "examples" / "theme"
 

@@ -16,7 +16,7 @@ from radar.content.rules import BANNED
 from radar_web.pages.report import ReportPage
 from radar_web.paper import TEMPLATES
 from radar_web.queries import words
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 pytestmark = pytest.mark.django_db
 

@@ -83,8 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="a backup into an empty database")
     restore.add_argument("backup", type=Path, help="the file")
     restore.add_argument("--verify", action="store_true", help="into a database that is thrown away: only to know that it can be done")
-    restore.add_argument("--ledger", type=Path, help="the folder `ledger` of the lost installation (default: the one in RADAR_STATE)")
-    until = "when the lost installation last ran, such as 2026-11-22T14:30 (default: until now)"
+    ledger = "the folder `ledger` of the lost installation; may be repeated (default: that of RADAR_STATE)"
+    restore.add_argument("--ledger", type=Path, action="append", default=[], metavar="FOLDER", help=ledger)
+    until = "when the lost installation last ran, by the clock of this computer: 2026-11-22T14:30, or now"
     restore.add_argument("--ran-until", type=installation.moment, metavar="TIME", help=until)
     restore.set_defaults(run=installation.restore)
     return parser

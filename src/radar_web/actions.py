@@ -174,6 +174,7 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *
     if split and not rules.can_be_split(asked, library().promise):
         raise Refused("too_few_to_split")
     if not rules.has_room():
+        log.error("No questions to people were opened: less than %s bytes are free in RADAR_STATE.", rules.LEAST_FREE)
         raise Refused("no_room")
 
     def start() -> Round:

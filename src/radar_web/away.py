@@ -9,20 +9,20 @@ from collections.abc import Callable
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 
+from radar_web.ledger import NotKept
 from radar_web.showing import language_of, refuse
 
-SECONDS = 5
-"""After which it is worth trying again."""
+RETRY_AFTER = 5  # seconds
 
-FAILS = (DatabaseError, InterfaceError, OSError)
-OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+STORAGE_FAILS = (DatabaseError, InterfaceError, NotKept)
+OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """Mistakes in the code: these are told as such. Whatever else a database says is full, locked, damaged or gone."""
 
 log = logging.getLogger(__name__)
 
 
 class Away:
-    """A middleware of Django."""
+    """Between Django and every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,9 +32,9 @@ class Away:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to a request that was not acknowledged; None leaves the exception to Django."""
-        if not isinstance(exception, FAILS) or isinstance(exception, OURS):
+        if not isinstance(exception, STORAGE_FAILS) or isinstance(exception, OUR_MISTAKES):
             return None
         log.error("Nothing can be stored: %s", exception)
         answer = refuse(request, language_of(request), "away")
-        answer["Retry-After"] = str(SECONDS)
+        answer["Retry-After"] = str(RETRY_AFTER)
         return answer

@@ -6,12 +6,13 @@ was erased; and what was made on SQLite can be put back on PostgreSQL.
 
 import datetime as dt
 import hashlib
-import io
 import json
 import os
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -21,23 +22,40 @@ from typing import NoReturn
 
 from django.core import serializers
 from django.core.management import call_command
+from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
+from django.utils import timezone
 
 from radar.documents import read_closed
 from radar.errors import InputError, Problem
-from radar_web.ledger import Ledger
+from radar_web.ledger import Ledger, note_again
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import due_rounds
 
 KEPT: Sequence[type[Model]] = (Firm, Round, Answer)
 """In the order in which one refers to the other."""
 
-MANIFEST, FORM = "manifest.json", 1
-NAME = "radar-%Y-%m-%dT%H%M%SZ.zip"
+MANIFEST, FORMAT = "manifest.json", 1
+NAME, WRITING = "radar-%Y-%m-%dT%H%M%SZ.zip", ".writing-"
 AT_ONCE = 500  # rows
+ABANDONED = dt.timedelta(hours=6)
+"""After which what a backup was writing is of one that was killed. It holds answers too."""
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    TypeError,
+    DeserializationError,
+)
+"""What reading a file raises of which a bit has turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +68,70 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself. `made_at` in UTC; `migration` is how the tables looked; `form` is how the file is written."""
+    """What a backup says of itself. `made_at` in UTC; `migration` is how the tables looked; `format` is how the file is written."""
 
     made_at: str
     code: str
     migration: str
     tables: dict[str, Table]
-    form: int = FORM
+    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back, and what did not: rounds whose result was shown since and stands (`stands`) or is gone (`gone`), and answers that
-    were erased since."""
+    """What came back, and what did not: rounds `shown_since`, whose result stands; rounds that are `lost`, as nobody knows whether theirs
+    was shown; and answers `erased_since`."""
 
     manifest: Manifest
-    stands: int = 0
-    gone: int = 0
-    erased: int = 0
+    shown_since: int
+    lost: int
+    erased_since: int
 
 
 # There.
 
 
-def back_up(folder: Path, now: dt.datetime, *, keep: dt.timedelta) -> Path:
-    """Write a backup into a folder and remove those that are older than `keep`. Raises InputError; then no new file is there."""
+def back_up(folder: Path, now: dt.datetime) -> tuple[Path, Manifest]:
+    """Write a backup into a folder. Raises InputError; then no new file is there."""
     place = folder / now.astimezone(dt.UTC).strftime(NAME)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
-            _write(Path(aside) / place.name, now)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=WRITING) as aside:
+            manifest = _write(Path(aside) / place.name, now)
             os.replace(Path(aside) / place.name, place)
+        _sync(folder)
     except OSError as error:
         _refuse(str(folder), f"cannot be written: {error.strerror}.", "Check the name, the rights and the room.")
-    for old in _older(folder, now - keep):
-        old.unlink()
-    return place
+    return place, manifest
 
 
-def _older(folder: Path, moment: dt.datetime) -> list[Path]:
-    """By their names: when a file was copied says nothing."""
-    return [file for file in folder.glob("radar-*Z.zip") if file.name < moment.astimezone(dt.UTC).strftime(NAME)]
+def remove_older(folder: Path, moment: dt.datetime, now: dt.datetime) -> None:
+    """Backups from before a moment, by their names: when a file was copied says nothing. And what killed ones left. Raises InputError."""
+    oldest, abandoned = moment.astimezone(dt.UTC).strftime(NAME), (now - ABANDONED).timestamp()
+    try:
+        for file in folder.glob("radar-*Z.zip"):
+            if file.name < oldest:
+                file.unlink()
+        for aside in folder.glob(f"{WRITING}*"):
+            if aside.stat().st_mtime < abandoned:
+                shutil.rmtree(aside)
+    except OSError as error:
+        _refuse(str(error.filename), f"is too old and cannot be removed: {error.strerror}.", "Remove it yourself.")
 
 
-def _write(place: Path, now: dt.datetime) -> None:
+def _write(place: Path, now: dt.datetime) -> Manifest:
     place.touch(mode=0o600)
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive, _one_moment():
         tables = {_file(model): _write_table(archive, model) for model in KEPT}
         manifest = Manifest(now.astimezone(dt.UTC).isoformat(timespec="minutes"), version("llo-radar"), _migration(), tables)
         archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
-    with place.open("rb") as file:
-        os.fsync(file.fileno())
+    _sync(place)
+    return manifest
 
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """What is read inside is as it was at one moment, while others go on writing."""
+    """What is read inside is as it was at one moment, while others go on writing. On SQLite a transaction of Django would hold them up."""
     reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN"
     with connection.cursor() as cursor:
         cursor.execute(reading)
@@ -116,12 +142,16 @@ def _one_moment() -> Iterator[None]:
 
 
 def _write_table(archive: zipfile.ZipFile, model: type[Model]) -> Table:
+    with archive.open(_file(model), "w", force_zip64=True) as file:
+        return _table(line for line in _lines(model) if file.write(line))
+
+
+def _table(lines: Iterable[bytes]) -> Table:
+    """Read once, a line at a time."""
     rows, digest = 0, hashlib.sha256()
-    with archive.open(_file(model), "w") as file:
-        for line in _lines(model):
-            file.write(line)
-            digest.update(line)
-            rows += 1
+    for line in lines:
+        rows += 1
+        digest.update(line)
     return Table(rows, digest.hexdigest())
 
 
@@ -139,58 +169,78 @@ def _file(model: type[Model]) -> str:
 def _migration() -> str:
     """The last one of ours that this database has."""
     applied = MigrationRecorder(connection).applied_migrations()
-    return max(name for app, name in applied if app == Firm._meta.app_label)
+    return max((name for app, name in applied if app == Firm._meta.app_label), default="")
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 # And back.
 
 
-def restore(place: Path, *, ledger: Ledger, ran_until: dt.datetime) -> Restored:
-    """Put a backup into an empty database, whole or not at all, and compare row for row.
+def restore(place: Path, *, ledger: Ledger, ran_until: dt.datetime | None) -> Restored:
+    """Put a backup into an empty database, whole or not at all, and compare row for row. Raises InputError.
 
     What was erased since stays erased. A round that was closed since has the result that was shown, as the ledger has it. Of one that
     should have been closed before `ran_until` and of which the ledger knows nothing, somebody may have seen a result: closed again, with
-    fewer answers, it would tell what those were who are missing. It is gone.
+    fewer answers, it would tell what those said who are missing. It is lost; with None it is refused instead.
     """
     try:
         with zipfile.ZipFile(place) as archive:
             return _restored(archive, _manifest(archive), ledger, ran_until)
     except OSError as error:
         _refuse(str(place), f"cannot be read: {error.strerror}.", "Check the name and the rights.")
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
+    except zipfile.BadZipFile:
         _refuse(str(place), "is damaged, or no backup of ours.", "Take another one.")
+
+
+@contextmanager
+def _as_damaged() -> Iterator[None]:
+    try:
+        yield
+    except DAMAGED as error:
+        raise zipfile.BadZipFile from error
 
 
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     """Read it and compare what it says with what is there, before a row goes anywhere."""
-    told = json.loads(archive.read(MANIFEST))
-    manifest = Manifest(**told | {"tables": {name: Table(**table) for name, table in told["tables"].items()}})
-    for name, table in manifest.tables.items():
-        lines = archive.read(name)
-        if table != Table(lines.count(b"\n"), hashlib.sha256(lines).hexdigest()):
-            raise ValueError(name)
-    return manifest
+    with _as_damaged():
+        told = json.loads(archive.read(MANIFEST))
+        manifest = Manifest(**told | {"tables": {name: Table(**table) for name, table in told["tables"].items()}})
+        for name, table in manifest.tables.items():
+            with archive.open(name) as file:
+                if table != _table(file):
+                    raise ValueError(name)
+        return manifest
 
 
-def _restored(archive: zipfile.ZipFile, manifest: Manifest, ledger: Ledger, ran_until: dt.datetime) -> Restored:
+def _restored(archive: zipfile.ZipFile, manifest: Manifest, ledger: Ledger, ran_until: dt.datetime | None) -> Restored:
+    _check_empty()
     call_command("migrate", verbosity=0)
-    if manifest.form != FORM or manifest.migration != _migration():
+    if manifest.format != FORMAT or manifest.migration != _migration():
         _refuse(
             "The backup", f"was made by version {manifest.code}, whose tables are others.", "Restore it with that version, then upgrade."
         )
     with transaction.atomic():
-        if Firm.objects.exists():
-            _refuse("The database", "is not empty.", "Give another RADAR_STATE or RADAR_DATABASE; nothing is overwritten.")
         for model in KEPT:
             _read_table(archive, model)
         _compare(archive)
-        return Restored(manifest, *_since(ledger, ran_until))
+        return _since(manifest, ledger, ran_until)
+
+
+def _check_empty() -> None:
+    """Before anything is done to it: it may be the one that people are using."""
+    if Firm._meta.db_table in connection.introspection.table_names() and Firm.objects.exists():
+        _refuse("The database", "is not empty.", "Give another RADAR_STATE or RADAR_DATABASE; nothing is overwritten.")
 
 
 def _read_table(archive: zipfile.ZipFile, model: type[Model]) -> None:
-    with archive.open(_file(model)) as file:
-        rows = serializers.deserialize("jsonl", io.TextIOWrapper(file, "utf-8"))
-        model._default_manager.bulk_create((row.object for row in rows), batch_size=AT_ONCE)
+    with archive.open(_file(model)) as file, _as_damaged():
+        rows = (json.loads(line) for line in file)
+        model._default_manager.bulk_create((row.object for row in serializers.deserialize("python", rows)), batch_size=AT_ONCE)
 
 
 def _compare(archive: zipfile.ZipFile) -> None:
@@ -206,18 +256,23 @@ def _compare(archive: zipfile.ZipFile) -> None:
         read_closed(round.closed)
 
 
-def _since(ledger: Ledger, ran_until: dt.datetime) -> tuple[int, int, int]:
+def _since(manifest: Manifest, ledger: Ledger, ran_until: dt.datetime | None) -> Restored:
     """What happened after the backup was made and may not be undone."""
     shown = [round for round in Round.objects.filter(closed__isnull=True) if round.pk in ledger.closed]
     for round in shown:
         round.closed = ledger.closed[round.pk]
         round.save(update_fields=["closed"])
         round.received.all().delete()
-    gone = due_rounds(ran_until)
-    for round in gone:
+    lost = due_rounds(ran_until or timezone.now())
+    if lost and ran_until is None:
+        how = "Say until when the lost installation ran: --ran-until 2026-11-22T14:30, or --ran-until now. See docs/guides/backup.md"
+        _refuse("The ledger", f"does not know of {len(lost)} round(s) whose time is over whether the result was shown.", how)
+    for round in lost:
         round.delete()
-    erased = Answer.objects.filter(key__in=ledger.erased).exclude(answers={}).update(answers={})
-    return len(shown), len(gone), erased
+    keys = frozenset().union(*ledger.erased.values())
+    erased = Answer.objects.filter(key__in=keys).exclude(answers={}).update(answers={})
+    note_again(ledger)
+    return Restored(manifest, len(shown), len(lost), erased)
 
 
 def _refuse(where: str, what: str, how: str) -> NoReturn:

@@ -1,10 +1,14 @@
 """What is wrong with this installation, and how to mend it. What could lose or betray answers keeps the server from starting."""
 
+import datetime as dt
+import os
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -12,11 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from radar.errors import ContentError, Problem
-from radar_web import rules
+from radar_web import rights, rules
 from radar_web.queries import due_rounds, library
 
-SHORTEST_SECRET, FEWEST_CHARACTERS = 32, 10
-"""Of Django's own keys the shortest is longer, and each has more different characters."""
+SHORTEST_SECRET = 32
+"""Characters, also when what is said twice is said once: "0123456789" four times is no secret."""
 
 PATIENCE = 30
 """Seconds. A database that was killed reads its log first, and lets nobody in until it is through."""
@@ -24,22 +28,29 @@ PATIENCE = 30
 FULL = 2
 """Of SQLite's `synchronous`: an answer is on disk before its receipt leaves."""
 
-LOST_WITHOUT = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""Settings of PostgreSQL, and the value with which it loses or breaks what it acknowledged when the power fails."""
+MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
+"""Settings of PostgreSQL without which it loses or breaks what it acknowledged when the power fails."""
 
 LOSES = "what was acknowledged can be lost when the power fails."
+
+LATE = dt.timedelta(hours=1)
+"""The clock looked 180 times."""
 
 OPEN_TO_OTHERS = 0o077
 
 
 def wait_for_database() -> None:
     """When a whole computer starts again its database may need a while; one that does not come is told as a danger."""
-    for _ in range(PATIENCE):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         try:
             connection.ensure_connection()
-            return
         except OperationalError:
-            time.sleep(1)
+            time.sleep(0.5)
+        except DatabaseError:  # it is there, and refuses: dangers() tells why
+            return
+        else:
+            return
 
 
 def dangers() -> list[Problem]:
@@ -48,8 +59,8 @@ def dangers() -> list[Problem]:
 
 
 def troubles() -> list[Problem]:
-    """Everything that is wrong; what lies behind a danger or in a damaged database is not looked at."""
-    return dangers() or [*_damage()] or [*_folder(), *_migrations(), *_room(), *_style(), *_content(), *_overdue()]
+    """Everything that is wrong; what lies behind a danger, or in a database that is damaged or another, is not looked at."""
+    return dangers() or [*_damage()] or [*_migrations()] or [*_folder(), *_room(), *_style(), *_content(), *_overdue(), *_role()]
 
 
 def _debug() -> Iterator[Problem]:
@@ -62,9 +73,10 @@ def _secret() -> Iterator[Problem]:
         secret = settings.SECRET_KEY
     except ImproperlyConfigured:
         secret = ""
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS or secret.startswith("django-insecure-"):
-        how = f"Give RADAR_SECRET_KEY at least {SHORTEST_SECRET} characters made by chance, or remove it: then one is made and kept."
-        yield Problem("RADAR_SECRET_KEY", "can be guessed. It signs the cookies of owners and the forms of people.", how)
+    if len(zlib.compress(secret.encode())) < SHORTEST_SECRET or secret.startswith("django-insecure-"):
+        where = "RADAR_SECRET_KEY" if "RADAR_SECRET_KEY" in os.environ else str(settings.STATE / "secret-key")
+        what = "can be guessed. It signs the cookies of owners and the forms of people."
+        yield Problem(where, what, "Remove it, and start again: one is made by chance and kept.")
 
 
 def _durability() -> Iterator[Problem]:
@@ -73,27 +85,36 @@ def _durability() -> Iterator[Problem]:
         yield from _sqlite() if connection.vendor == "sqlite" else _postgresql()
     except (DatabaseError, InterfaceError) as error:
         how = "Start it, correct RADAR_DATABASE, or run `make state` when it is new."
-        yield Problem("The database", f"does not answer: {str(error).strip()}.", how)
+        yield Problem("The database", f"cannot be used: {str(error).strip()}.", how)
 
 
 def _sqlite() -> Iterator[Problem]:
-    found = {name: _one(f"PRAGMA {name}") for name in ("synchronous", "journal_mode")}
-    if found["synchronous"] < FULL:
-        yield Problem("SQLite", f"has synchronous = {found['synchronous']}: {LOSES}", "Set PRAGMA synchronous=FULL.")
-    if found["journal_mode"] in {"off", "memory"}:
-        yield Problem("SQLite", f"has journal_mode = {found['journal_mode']}: {LOSES}", "Set PRAGMA journal_mode=WAL.")
+    if (found := _one("PRAGMA synchronous")) < FULL:
+        yield Problem("SQLite", f"has synchronous = {found}: {LOSES}", "Set PRAGMA synchronous=FULL.")
+    if (found := _one("PRAGMA journal_mode")) != "wal":
+        yield Problem("SQLite", f"has journal_mode = {found}: {LOSES}", "Put RADAR_STATE on a disk of this computer, where WAL works.")
 
 
 def _postgresql() -> Iterator[Problem]:
-    for name, value in LOST_WITHOUT.items():
-        if _one(f"SHOW {name}") == value:
+    for name in MUST_BE_ON:
+        if _one(f"SHOW {name}") == "off":
             how = f"Set {name} = on, in postgresql.conf or for this database and user, and start it again."
-            yield Problem("PostgreSQL", f"has {name} = {value}: {LOSES}", how)
+            yield Problem("PostgreSQL", f"has {name} = off: {LOSES}", how)
+    if _one("SHOW default_transaction_read_only") == "on":
+        yield Problem(
+            "PostgreSQL", "takes nothing in: default_transaction_read_only = on.", "Set it off, or name the database that is written."
+        )
+    if unlogged := _one("SELECT string_agg(relname, ', ') FROM pg_class WHERE relpersistence <> 'p' AND relname = ANY(%s)", _tables()):
+        yield Problem("PostgreSQL", f"empties {unlogged} after a crash.", "Run: ALTER TABLE the_table SET LOGGED")
 
 
-def _one(query: str) -> Any:
+def _tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_app_config("radar_web").get_models()]
+
+
+def _one(query: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values or None)
         return cursor.fetchone()[0]
 
 
@@ -112,8 +133,8 @@ def _folder() -> Iterator[Problem]:
     except OSError as error:
         yield Problem(str(settings.STATE), f"cannot be written: {error.strerror}.", "Give it to the user that runs Radar, and room.")
         return
-    for place in (settings.STATE, *settings.STATE.glob("secret-key")):
-        if place.stat().st_mode & OPEN_TO_OTHERS:
+    for place in (settings.STATE, settings.STATE / "secret-key"):
+        if place.exists() and place.stat().st_mode & OPEN_TO_OTHERS:
             yield Problem(str(place), "can be read by others on this computer.", f"Run: chmod go-rwx {place}")
 
 
@@ -143,6 +164,14 @@ def _content() -> Iterator[Problem]:
 
 def _overdue() -> Iterator[Problem]:
     """The clock looks three times a minute; what it did not close in an hour it cannot close."""
-    if late := len(due_rounds(timezone.now() - rules.LATE)):
-        how = "See in the log of the server why; when there is no server, start it."
+    if late := len(due_rounds(timezone.now() - LATE)):
+        how = "Look in the log of the server why. Does no server run? Start it."
         yield Problem("The clock", f"did not close {late} round(s) that should have been closed an hour ago.", how)
+
+
+def _role() -> Iterator[Problem]:
+    try:
+        rights.serve_pages(connection)
+    except DatabaseError as error:
+        yield Problem("PostgreSQL", f"has no role for the pages: {str(error).strip()}.", "Run `make state`.")
+    connection.close()  # it has the rights of the pages

@@ -18,9 +18,6 @@ GRACE = dt.timedelta(minutes=settings.GRACE_MINUTES)
 """How long a form that was opened before closing may still be sent."""
 
 
-LATE = dt.timedelta(hours=1)
-"""After which a round that is not closed yet will not close by itself."""
-
 LEAST_FREE = 100_000_000
 """Bytes. A round of fifty people needs a hundredth of a percent of it; the rest is for the log of a database and for what others write."""
 

@@ -13,7 +13,10 @@ from radar_web.theme import NAME, OWN, Theme, read_theme
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
 STATE = Path(os.environ.get("RADAR_STATE", ROOT / "var"))
-STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    sys.exit(f"RADAR_STATE is {STATE}, and that cannot be a folder: {error.strerror}. Name another.")
 
 
 def _secret_key() -> str:
@@ -21,9 +24,12 @@ def _secret_key() -> str:
     if given := os.environ.get("RADAR_SECRET_KEY"):
         return given
     place = STATE / "secret-key"
-    if not place.exists():
-        _make_secret(place)
-    return place.read_text()
+    try:
+        if not place.exists():
+            _make_secret(place)
+        return place.read_text()
+    except OSError as error:
+        sys.exit(f"{place} cannot be used: {error.strerror}. Give it to the user that runs Radar.")
 
 
 def _make_secret(place: Path) -> None:
@@ -32,6 +38,8 @@ def _make_secret(place: Path) -> None:
     try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         os.link(aside, place)
     except FileExistsError:
         pass
@@ -68,7 +76,7 @@ def _database() -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": "5", **dict(parse_qsl(parts.query))},
     }
 
 

@@ -1,8 +1,8 @@
-"""A process that reads everything once and then bears servers by a fork: quick to start, the same server, and it crashes the same.
+"""A process that reads everything once and then forks servers: quick to start, the same server, and it crashes the same.
 
-    python -m tests.newborn radar_web.wsgi
+    python -m tests.preloaded radar_web.wsgi 4
 
-takes on each line a port and a file for words, and answers with the number of the process that serves there.
+takes on each line a port and a file for words, and answers with the number of the process that serves there, with so many threads.
 """
 
 import os
@@ -16,10 +16,8 @@ import django
 from granian import Granian
 from granian.log import LogLevels
 
-THREADS = 4
 
-
-def _main(module: str) -> None:
+def _main(module: str, threads: int) -> None:
     django.setup()
     from radar_web import clock
 
@@ -29,14 +27,18 @@ def _main(module: str) -> None:
     for line in sys.stdin:
         port, log = line.split()
         process = os.fork()
+        _group_of_its_own(process)
         if process == 0:
-            _serve(int(port), log, application, start)
+            _serve(int(port), threads, log, application, start)
         print(process, flush=True)
 
 
-def _serve(port: int, log: str, application: Any, start: Callable[[], None]) -> None:
-    """In a process group of its own, in which granian makes its worker by a fork too."""
-    os.setsid()
+def _group_of_its_own(process: int) -> None:
+    """Asked for on both sides of the fork: it is there before anybody can kill it, and before granian makes its worker by a fork too."""
+    os.setpgid(process, 0)
+
+
+def _serve(port: int, threads: int, log: str, application: Any, start: Callable[[], None]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     words = os.open(log, os.O_CREAT | os.O_WRONLY)
     for stream in (1, 2):
@@ -46,10 +48,10 @@ def _serve(port: int, log: str, application: Any, start: Callable[[], None]) -> 
         start()
         return application
 
-    server = Granian("radar", port=port, interface="wsgi", blocking_threads=THREADS, log_level=LogLevels.error)  # type: ignore[arg-type]
+    server = Granian("radar", port=port, interface="wsgi", blocking_threads=threads, log_level=LogLevels.error)  # type: ignore[arg-type]
     server.serve(target_loader=loaded)
     os._exit(0)
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1])
+    _main(sys.argv[1], int(sys.argv[2]))

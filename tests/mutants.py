@@ -1,0 +1,530 @@
+"""Each guard has a mutant: the code with the guard taken out, on which the tests of that room must fail.
+
+They are tried from the first moment on, politely, beside all other tests, which wait more than they work; what became of them is
+looked at last.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from tests.places import ROOT, apart
+
+MUTANTS = {
+    "the threshold is off by one": (
+        "radar/gate/__init__.py",
+        "if len(people) >= promise.voices else TooFew",
+        "if len(people) + 1 >= promise.voices else TooFew",
+        "test_gate.py",
+    ),
+    "too few says how many": (
+        "radar/gate/__init__.py",
+        "else TooFew(round.asked, promise.voices)",
+        "else TooFew(len(people), promise.voices)",
+        "test_gate.py",
+    ),
+    "a construct of four is shown": (
+        "radar/gate/coarse.py",
+        "if _is_blunt(questionnaire.measuring[construct]) else promise.voices):",
+        "if _is_blunt(questionnaire.measuring[construct]) else 2):",
+        "test_gate.py",
+    ),
+    "a blunt scale is told of few": (
+        "radar/gate/coarse.py",
+        "(promise.counts_from if _is_blunt(questionnaire.measuring[construct]) else promise.voices)",
+        "promise.voices",
+        "test_known_answers.py",
+    ),
+    "the step tells who passed": (
+        "radar/gate/coarse.py",
+        "promise.coarseness(told, apart=apart)",
+        "promise.coarseness(len(voices), apart=apart)",
+        "test_attacker.py::test_no_line_of_a_release_is_finer_than_was_promised",
+    ),
+    "a group apart is told finely": (
+        "radar/promise.py",
+        "if apart or voices <= self.few:",
+        "if voices <= self.few:",
+        "test_attacker.py::test_no_line_of_a_release_is_finer_than_was_promised",
+    ),
+    "three who passed in a team are told": (
+        "radar/gate/subgroups.py",
+        "if known(count, len(inside), self.promise) < len(inside):",
+        "if False:",
+        "test_attacker.py",
+    ),
+    "chance makes teams differ": (
+        "radar/diagnosis/between.py",
+        "if size >= max(norms.difference_floor, chance)",
+        "if size >= norms.difference_floor",
+        "test_diagnosis.py",
+    ),
+    "a server without its role has all rights": (
+        "radar_web/rights.py",
+        "        connection.close()\n        raise",
+        "        raise",
+        "test_postgresql.py::test_the_server_itself_cannot_read_an_answer",
+    ),
+    "a second decimal": (
+        "radar/gate/coarse.py",
+        "coarse = _to_step(_mean(construct, voices), step)",
+        "coarse = round(_mean(construct, voices), 2)",
+        "test_gate.py",
+    ),
+    "hidden unanimity is named": (
+        "radar/gate/coarse.py",
+        "return filled[0] if len(filled) == 1",
+        "return None if len(filled) == 1",
+        "test_gate.py",
+    ),
+    "no floor under the spread": ("radar/gate/coarse.py", "promise.sd_floor),", "0.0),", "test_gate.py"),
+    "choices are counted for people": (
+        "radar/gate/coarse.py",
+        "sum(not set(values).isdisjoint(options) for values in voices)",
+        "sum(value in options for values in voices for value in values)",
+        "test_gate.py",
+    ),
+    "barriers undo merged states": (
+        "radar/gate/coarse.py",
+        "and _tells_states(questionnaire.statement(BARRIER), found)",
+        "and False",
+        "test_gate.py",
+    ),
+    "more voices than asked": ("radar/gate/__init__.py", "if len(voices) > round.asked:", "if False:", "test_gate.py"),
+    "groups are compared in pairs only": (
+        "radar/gate/audit.py",
+        "if not any(_tells(more, atoms) for atoms in few):",
+        "if all(sum(people[atom] for atom in groups[key] ^ groups[other]) >= floor for other in shown):",
+        "test_audit.py",
+    ),
+    "what is left of everybody is all that counts": (
+        "radar/gate/audit.py",
+        "if not any(_tells(more, atoms) for atoms in few):",
+        "if size[key] == sum(people) or sum(people) - size[key] >= floor:",
+        "test_audit.py",
+    ),
+    "a threshold and no audit": ("radar/gate/audit.py", "if not any(_tells(more, atoms) for atoms in few):", "if True:", "test_audit.py"),
+    "an empty team is told": (
+        "radar/gate/audit.py",
+        "yield nobody.union(atoms)",
+        "yield frozenset(atoms)",
+        "test_audit.py",
+    ),
+    "only a group itself may not follow": (
+        "radar/gate/audit.py",
+        "return len(_reduced(outside)) < len(inside)",
+        "return any(not any(row) for row in outside)",
+        "test_audit.py",
+    ),
+    "a split from any number of answers": (
+        "radar/gate/subgroups.py",
+        "everybody.n < promise.split_from",
+        "False",
+        "test_split.py::test_fewer_than_twenty_answers_show_no_team",
+    ),
+    "a team of five is shown": (
+        "radar/gate/subgroups.py",
+        "shown_from=self.promise.split_voices",
+        "shown_from=self.promise.voices",
+        "test_attacker.py",
+    ),
+    "who passed a question is forgotten by the audit": (
+        "radar/gate/subgroups.py",
+        "for name in self.together(answered) if name in shown}",
+        "for name in self.together(self.people) if name in shown}",
+        "test_attacker.py",
+    ),
+    "who is not shown is tied to an end of the scale": (
+        "radar/gate/subgroups.py",
+        "while lines and _ties_somebody(",
+        "while False and _ties_somebody(",
+        "test_attacker.py::test_who_is_not_shown_is_not_tied_to_an_end_of_the_scale",
+    ),
+    "one who passed is told": (
+        "radar/gate/coarse.py",
+        "return answered if voices - answered >= promise.smallest_count else voices",
+        "return answered",
+        "test_attacker.py",
+    ),
+    "one who chose nothing is told": (
+        "radar/gate/coarse.py",
+        "replace(cell, count=cell.count + passed) if cell is largest else cell",
+        "cell",
+        "test_gate.py",
+    ),
+    "one odd voice shows how alike the others are": (
+        "radar/gate/coarse.py",
+        "return min((ordered[1:], ordered[:-1]), key=lambda rest: round(_sd(construct, rest), 6))",
+        "return ordered",
+        "test_gate.py",
+    ),
+    "few voices have fine means": (
+        "radar/promise.py",
+        "if apart or voices <= self.few:",
+        "if apart or voices <= 7:",
+        "test_gate.py",
+    ),
+    "staff may be an open voice": ("radar/gate/__init__.py", "if questionnaire.role is Role.STAFF:", "if False:", "test_doors.py"),
+    "a supervisor was not told": (
+        "radar/gate/__init__.py",
+        "if questionnaire.role is not Role.OWNER and not told:",
+        "if False:",
+        "test_doors.py",
+    ),
+    "four votes have a winner": ("radar/gate/__init__.py", "if len(ballots) < promise.voices:", "if not ballots:", "test_doors.py"),
+    "a tie has a winner": (
+        "radar/gate/__init__.py",
+        "return Vote(None if tied else counts[0][0])",
+        "return Vote(counts[0][0])",
+        "test_doors.py",
+    ),
+    "a tally of four": (
+        "radar/gate/__init__.py",
+        "if sum(number > 0 for number in moments) < promise.voices:",
+        "if len(moments) < promise.voices:",
+        "test_doors.py",
+    ),
+    "a tally to one": (
+        "radar/gate/__init__.py",
+        "return Tally(week, sum(moments) // FIVE)",
+        "return Tally(week, sum(moments))",
+        "test_doors.py",
+    ),
+    "answers are counted before closing": (
+        "radar_web/queries.py",
+        "        asked=round.asked,\n        questions",
+        "        asked=round.received.count(),\n        questions",
+        "test_lifecycle.py",
+    ),
+    "a page or paper has a second decimal": (
+        "radar_web/pages/parts.py",
+        "mean=say.number(found.mean)",
+        "mean=say.number(found.mean, 2)",
+        "test_channels.py",
+    ),
+    "the owner stands on the page for everybody": (
+        "radar_web/pages/everybody.py",
+        "group, well = closed.release.staff, _well(closed)",
+        "group, well = closed.release.staff, [c for c, score in closed.release.owner.constructs.items() if score > 3]",
+        "test_channels.py",
+    ),
+    "an edge is taken for the truth": ("radar/diagnosis/estimates.py", "if not spread.at_edge:", "if True:", "test_diagnosis.py"),
+    "a gap wins by elimination": (
+        "radar/diagnosis/bottleneck.py",
+        "if stage is None and lowered != set(Gap):",
+        "if False:",
+        "test_diagnosis.py",
+    ),
+    "silence lowers a need": ("radar/planning.py", "return _mean(known) if known else unknown", "return _mean(known)", "test_planning.py"),
+    "small cells stay": ("radar/gate/coarse.py", "if 0 < cell.count < smallest]", "if 0 < cell.count < 1]", "test_gate.py"),
+    "the order of people counts": (
+        "radar/gate/__init__.py",
+        "sorted((sheet for sheet in sheets if asked & set(sheet.answers)), key=lambda sheet: sorted(sheet.answers.items()))",
+        "[sheet for sheet in sheets if asked & set(sheet.answers)]",
+        "test_gate.py",
+    ),
+    "the promise is not checked": (
+        "radar/gate/__init__.py",
+        "    check_promise(promise)\n    seen =",
+        "    seen =",
+        "test_gate.py",
+    ),
+    "the owner is counted": (
+        "radar/gate/__init__.py",
+        "seen = _of_staff(round, questionnaire, sheets, promise)",
+        "seen = _of_staff(round, questionnaire, [*sheets, *sheets[: len(open_voices)]], promise)",
+        "test_gate.py",
+    ),
+    "empty people are voices": (
+        "radar/gate/__init__.py",
+        "(sheet for sheet in sheets if asked & set(sheet.answers))",
+        "(sheet for sheet in sheets)",
+        "test_gate.py",
+    ),
+    "missing counts as zero": (
+        "radar/scoring.py",
+        "if given and 2 * len(given) >= len(answers) else None",
+        "if given else 0.0",
+        "test_scoring.py",
+    ),
+    "a foreign option is used": ("radar/scoring.py", "return not states or stage in states", "return True", "test_scoring.py"),
+    "a wrong value is let in": ("radar/questionnaire.py", "if value not in statement.values:", "if False:", "test_questionnaire.py"),
+    "the owner is drawn to a norm": (
+        "radar/diagnosis/views.py",
+        "estimate(score, error,",
+        "estimate((score + 3.35) / 2, error,",
+        "test_diagnosis.py",
+    ),
+    "no coarseness in the interval": (
+        "radar/diagnosis/estimates.py",
+        "measurement + spread.step**2 / 12)",
+        "measurement)",
+        "test_diagnosis.py",
+    ),
+    "an unmeasured precondition blocks": ("radar/planning.py", "chances.get(p, 1.0)", "chances.get(p, 0.0)", "test_planning.py"),
+    "a difference within chance is shown": ("radar/diagnosis/between.py", "norms.difference_sds * sd)", "0.0)", "test_diagnosis.py"),
+    "measured reliability is ignored": (
+        "radar/gate/coarse.py",
+        "return questionnaire.reliability.get(construct, assumed)",
+        "return assumed",
+        "test_gate.py",
+    ),
+    "wide answers are not called divided": (
+        "radar/gate/coarse.py",
+        "if rwg < DIVIDED_BELOW or psychometrics.average_deviation(items) > DIVIDED_DEVIATION:",
+        "if rwg < DIVIDED_BELOW:",
+        "test_gate.py",
+    ),
+    "a plan for one kind of people": (
+        "radar/planning.py",
+        "if _moved([found]) - moved), candidates[0])",
+        "), candidates[0])",
+        "test_planning.py",
+    ),
+    "two steps of one family": ("radar/planning.py", "if found.action.id not in taken]", "]", "test_planning.py"),
+    "waiting for others costs nothing": ("radar/planning.py", " + weights.dependency * dependent", "", "test_planning.py"),
+    "the story is of any trade": ("radar/planning.py", '(sector or "")[:1] in story.sectors)', "False)", "test_planning.py"),
+    "old news first": ("radar/outlook.py", "signal.since, reverse=True)", "signal.since)", "test_outlook.py"),
+    "a number where people are divided": (
+        "radar_web/pages/drawing/blocks.py",
+        "if staff and not divided else None,",
+        "if staff else None,",
+        "test_pictures.py",
+    ),
+    "the radar is drawn a ring too far out": (
+        "radar_web/pages/pictures.py",
+        "(score - LOW) / (HIGH - LOW)\n    return CENTRE",
+        "score / HIGH\n    return CENTRE",
+        "test_pictures.py",
+    ),
+    "a badge where people are divided": (
+        "radar/diagnosis/views.py",
+        "if spread.agreement is Agreement.DIVIDED else found",
+        "if False else found",
+        "test_pages.py",
+    ),
+    "names of axes lie over each other": (
+        "radar_web/pages/drawing/radar.py",
+        "BESIDE if at % 3 else OVER",
+        "OVER",
+        "test_browser.py::test_the_words_of_a_picture_can_be_read_on_the_smallest_phone",
+    ),
+    "a line through what is not known": ("radar_web/pages/pictures.py", "closed = None not in points", "closed = True", "test_pictures.py"),
+    "a theme that nobody can read": ("radar_web/theme.py", "if ratio < needed:", "if ratio < 0:", "test_theme.py"),
+    "a theme breaks out of the style": ("radar_web/theme.py", "|\\b(?!url\\()[\\w-]+", "|[\\w-]+", "test_theme.py"),
+    "paper without a picture's words": (
+        "radar_web/templates/paper/common.typ",
+        'alt: picture.told.description + " " + picture.told.sentence',
+        'alt: "Beeld"',
+        "test_paper.py::test_who_does_not_see_a_picture_hears_what_it_shows",
+    ),
+    "goes well although people deny it": (
+        "radar_web/pages/report.py",
+        "(his and standing not in {Standing.BETTER, Standing.DIVIDED})",
+        "his",
+        "test_pages.py",
+    ),
+    "two gaps are called one": (
+        "radar_web/pages/report.py",
+        "bottleneck.certainty is Certainty.MAINLY:",
+        "bottleneck.gaps:",
+        "test_pages.py",
+    ),
+    "equal ends are called different": (
+        "radar_web/pages/drawing/blocks.py",
+        "link is None or link.low < SHOWN_AS_NOTHING",
+        "link is None",
+        "test_pages.py",
+    ),
+    "an answer under a known key is stored again": (
+        "radar_web/actions.py",
+        "        if known is not None:\n            if known.round_id",
+        "        if False:\n            if known.round_id",
+        "test_storage.py::test_the_same_form_sent_twice_is_stored_once_and_gets_the_same_receipt",
+    ),
+    "other answers under a known key are taken for the same": (
+        "radar_web/actions.py",
+        "or known.answers != answers:\n                raise",
+        "or False:\n                raise",
+        "test_storage.py::test_the_same_key_with_other_answers_is_a_conflict_and_the_first_stays",
+    ),
+    "more answers than people": (
+        "radar_web/actions.py",
+        "if held.received.count() >= held.asked:",
+        "if False:",
+        "test_bad_input.py::test_more_answers_than_people_are_refused_kindly",
+    ),
+    "a late form is taken": (
+        "radar_web/rules.py",
+        "round.closed is None and began <= round.closes_at and now",
+        "round.closed is None and now",
+        "test_storage.py::test_a_form_begun_before_closing_is_taken_for_a_while",
+    ),
+    "keys stay after closing": (
+        "radar_web/actions.py",
+        "    round.received.all().delete()\n    Answer.objects.bulk_create(",
+        "    list(",
+        "test_storage.py::test_closing_forgets_keys_and_order",
+    ),
+    "a receipt is stored as it is": (
+        "radar_web/actions.py",
+        "key = keys.hashed(receipt)\n",
+        "key = receipt\n",
+        "test_storage.py::test_no_key_and_no_receipt_is_stored_as_it_is",
+    ),
+    "begin is not checked": (
+        "radar_web/respondent/views.py",
+        "if began is None or began > now:",
+        "if False:",
+        "test_bad_input.py::test_a_begin_that_we_did_not_sign_is_refused",
+    ),
+    "another site begins for somebody": (
+        "radar_web/rules.py",
+        'return request.headers.get("Origin", ours) == ours and',
+        "return True or",
+        "test_bad_input.py::test_another_site_cannot_begin_or_enter_for_somebody",
+    ),
+    "the owner's forms are not guarded": (
+        "radar_web/settings.py",
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        "test_bad_input.py::test_a_form_of_the_owner_needs_the_token_of_his_page",
+    ),
+    "fewer than eight are asked one by one": (
+        "radar_web/rules.py",
+        "return asked < LEAST_ASKED",
+        "return False",
+        "test_bad_input.py::test_fewer_than_eight_people_get_the_talk_and_no_round",
+    ),
+    "a low point stands on the page for everybody": (
+        "radar_web/pages/everybody.py",
+        "known[c].standing is Standing.WELL",
+        "True",
+        "test_paths.py::test_what_does_not_go_well_never_reaches_the_page_for_everybody",
+    ),
+    "the release is made again after closing": (
+        "radar_web/actions.py",
+        "Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis))",
+        "Closed(_owners_result(held).release, closed.diagnosis, _plan(held, closed.diagnosis))",
+        "test_paths.py::test_a_profile_told_after_closing_changes_the_plan_and_not_the_release",
+    ),
+    "who works alone gets steps for a team": (
+        "radar/planning.py",
+        "return not self.works_alone or Trait.ALONE in action.traits",
+        "return True",
+        "test_paths.py::test_who_works_alone_gets_steps_for_one",
+    ),
+    "what was erased comes back out of a backup": (
+        "radar_web/actions.py",
+        "    ledger.note_erased(round.pk, answer.key)\n",
+        "",
+        "test_backup.py::test_what_was_erased_stays_erased",
+    ),
+    "a result is made again after a restore": (
+        "radar_web/actions.py",
+        "    ledger.note_closed(round.pk, round.closed)\n",
+        "",
+        "test_backup.py::test_a_result_that_was_shown_stands_after_a_restore",
+    ),
+    "answers of a round that was shown come back": (
+        "radar_web/backup.py",
+        "        round.received.all().delete()\n",
+        "",
+        "test_backup.py::test_a_result_that_was_shown_stands_after_a_restore",
+    ),
+    "a result that is lost is made again": (
+        "radar_web/backup.py",
+        "lost = due_rounds(ran_until or timezone.now())",
+        "lost: list[Round] = []",
+        "test_backup.py::test_a_result_that_may_have_been_shown_and_is_lost_is_not_made_again",
+    ),
+    "a backup goes over what is there": (
+        "radar_web/backup.py",
+        "and Firm.objects.exists():",
+        "and False:",
+        "test_backup.py::test_a_backup_goes_into_an_empty_database_only",
+    ),
+    "a backup is not compared with itself": (
+        "radar_web/backup.py",
+        "if table != _table(file):",
+        "if False:",
+        "test_backup.py::test_a_backup_that_was_changed_is_refused",
+    ),
+    "what was restored is not read back": (
+        "radar_web/backup.py",
+        "        _compare(archive)\n",
+        "",
+        "test_backup.py::test_what_is_stored_otherwise_than_it_was_is_refused",
+    ),
+    "a backup tells the order of arrival": (
+        "radar_web/backup.py",
+        '.order_by("pk")',
+        "",
+        "test_backup.py::test_a_backup_tells_no_order_of_arrival",
+    ),
+    "a disk that fails breaks a page": (
+        "radar_web/away.py",
+        "STORAGE_FAILS = (DatabaseError, InterfaceError, NotKept)",
+        "STORAGE_FAILS = (InterfaceError,)",
+        "test_backup.py::test_what_cannot_be_noted_is_not_erased",
+    ),
+    "a database that does not sync is good enough": (
+        "radar_web/health.py",
+        'if (found := _one("PRAGMA synchronous")) < FULL:',
+        "if False:",
+        "test_health.py",
+    ),
+    "any secret is good enough": (
+        "radar_web/health.py",
+        "return [*_debug(), *_secret(), *_durability()]",
+        "return [*_debug(), *_durability()]",
+        "test_health.py",
+    ),
+    "a server in danger serves": (
+        "radar_web/wsgi.py",
+        "if dangers := health.dangers():",
+        "if dangers := []:",
+        "test_health.py::test_a_server_in_danger_does_not_serve",
+    ),
+    "a round is opened on a full disk": (
+        "radar_web/actions.py",
+        "if not rules.has_room():",
+        "if False:",
+        "test_health.py::test_no_round_is_opened_on_a_disk_that_is_nearly_full_and_an_open_one_goes_on",
+    ),
+    "the question does not count": ("radar/planning.py", "hook=_hook(action, firm),", "hook=0.0,", "test_planning.py"),
+}
+
+_pool = ThreadPoolExecutor(os.cpu_count())
+_tried: dict[str, Future[str]] = {}
+
+
+def begin(names: Iterable[str], folder: Path) -> None:
+    for name in names:
+        _tried[name] = _pool.submit(_unnoticed, name, Path(tempfile.mkdtemp(dir=folder)))
+
+
+def unnoticed(name: str) -> str:
+    """Nothing when a test failed as it should; else what happened."""
+    return _tried[name].result()
+
+
+def _unnoticed(name: str, folder: Path) -> str:
+    file, guard, without, tests = MUTANTS[name]
+    shutil.copytree(ROOT / "src", folder / "src")
+    (folder / "content").symlink_to(ROOT / "content")
+    place = folder / "src" / file
+    code = place.read_text()
+    if code.count(guard) != 1:
+        return f"the guard {guard!r} moved: mend this mutant"
+    place.write_text(code.replace(guard, without))
+    run = "import sys; sys.path.insert(0, sys.argv[1]); import pytest; raise SystemExit(pytest.main(sys.argv[2:]))"
+    environment = apart(RADAR_PROOF="1", HYPOTHESIS_STORAGE_DIRECTORY=str(folder))
+    command = ["nice", sys.executable, "-c", run, str(folder / "src"), "-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 1 else f"nothing noticed: {name}\n{done.stdout[-2000:]}"
