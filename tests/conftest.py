@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import pytest
@@ -11,6 +13,10 @@ from django.core.management import call_command
 from radar.content import Library, load_library
 from tests import figures, mutants
 from tests.places import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from pytest_django.live_server_helper import LiveServer
 
 CONTENT = ROOT / "content"
 # The product keeps its state elsewhere than a developer does.
@@ -28,6 +34,23 @@ def library() -> Library:
 def static_files() -> None:
     """Style and scripts under the names that pages give them."""
     call_command("collectstatic", "--noinput", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator["LiveServer"]:
+    """The product, for a browser."""
+    from tests.browser import product  # a browser is for few; importing it takes everybody's time
+
+    with product() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from tests.browser import chromium
+
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from django.db import OperationalError  # noqa: E402 -- settings must be there f
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 
 from radar_web import away, keys  # noqa: E402
-from radar_web.showing import stored  # noqa: E402
+from radar_web.showing import with_receipt  # noqa: E402
 
 
 class Lies(away.Away):
@@ -19,7 +19,7 @@ class Lies(away.Away):
         return super().process_exception(request, OperationalError("It was stored.")) or answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        answer = stored(HttpResponse(f"Stored, in spite of: {exception}", status=201), keys.receipt(request.POST.get("key", "")))
+        answer = with_receipt(HttpResponse(f"Stored, in spite of: {exception}", status=201), keys.receipt(request.POST.get("key", "")))
         answer["Lie"] = "yes"
         return answer
 

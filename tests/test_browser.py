@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from radar_web.models import Answer, Firm
-from tests.browser import Arrive, Focus, Person, arrivals, chromium, product, say
+from tests.browser import Arrive, Focus, Person, arrivals, say
 from tests.walks import answered, closing_day_is_over, owner_began, round_opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,18 +19,6 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 BEGIN, NEXT, SEE, SEND, EMPTY = map(say, ("join.begin", "scan.next", "scan.see", "scan.send", "picture.next"))
 STEP, THANKS = say("report.step"), say("picture.title")
-
-
-@pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    with product() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from radar_web import keys
 from radar_web.models import Answer, Firm, Round
-from tests.browser import FILL, USUAL, Person, arrivals, chromium, product, say
+from tests.browser import FILL, USUAL, Person, arrivals, say
 from tests.figures import tell
 from tests.places import PROOF
 from tests.proxy import (
@@ -53,18 +53,6 @@ SAYS: dict[Fault, str] = {portal_forbids: "403", portal_asks_to_log_in: "511", p
 Met = tuple[Person, Proxy]
 Given = dict[str, list[str]]
 Meet = Callable[..., Met]
-
-
-@pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    with product() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

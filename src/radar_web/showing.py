@@ -87,16 +87,16 @@ def empty_cards(ref: str, language: Language) -> str:
 
 def refuse(request: HttpRequest, language: Language, reason: str) -> HttpResponse:
     """Why not, in a sentence: `reason` names it in the words of content, section `refused`."""
-    return refusing(show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=STATUS.get(reason, 409)), reason)
+    return with_reason(show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=STATUS.get(reason, 409)), reason)
 
 
-def stored(answer: HttpResponse, receipt: str) -> HttpResponse:
+def with_receipt(answer: HttpResponse, receipt: str) -> HttpResponse:
     """What a browser believes: this was made from its key, so these are its answers, and they are on disk."""
     answer["Radar-Receipt"] = receipt
     return answer
 
 
-def refusing(answer: HttpResponse, reason: str) -> HttpResponse:
+def with_reason(answer: HttpResponse, reason: str) -> HttpResponse:
     """A refusal that a browser knows from one by somebody between it and us."""
     answer["Radar-Refused"] = reason
     return answer

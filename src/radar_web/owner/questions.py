@@ -12,7 +12,7 @@ from radar_web.owner.session import begin
 from radar_web.pages.scan import scan_page
 from radar_web.queries import library, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import refuse, refusing, show, stored
+from radar_web.showing import refuse, show, with_reason, with_receipt
 
 
 @csrf_exempt  # nobody is known yet; rules.from_our_pages guards the session that begins here
@@ -36,10 +36,10 @@ def _started(request: HttpRequest, language: Language) -> HttpResponse:
     if filled.strange or not keys.is_client_key(key) or not rules.from_our_pages(request):
         return refuse(request, language, "strange")
     if not filled.is_complete:
-        return refusing(_form(request, language, filled, key), "incomplete")
+        return with_reason(_form(request, language, filled, key), "incomplete")
     try:
         firm = actions.start_firm(key, filled.sheet(questionnaire))
     except actions.Refused as refused:
         return refuse(request, language, refused.reason)
     begin(request, keys.owner_key(key))
-    return stored(show_result(request, language, firm, status=201), keys.receipt(key))
+    return with_receipt(show_result(request, language, firm, status=201), keys.receipt(key))

@@ -19,7 +19,7 @@ from radar_web.pages.mirror import mirror_page
 from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
 from radar_web.queries import asked_in, label_of, round_of, split_of, words
 from radar_web.sheets import Filled, read_form
-from radar_web.showing import address, cards, empty_cards, printed, refuse, refusing, show, stored
+from radar_web.showing import address, cards, empty_cards, printed, refuse, show, with_reason, with_receipt
 
 LONGEST_TYPED = 20
 
@@ -139,7 +139,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
     if not filled.is_complete:
         if not rules.accepts(round, began, now):
             return refuse(request, language, "closed")
-        return refusing(show(request, language, _page(language, round, filled, key, begin), status=400), "incomplete")
+        return with_reason(show(request, language, _page(language, round, filled, key, begin), status=400), "incomplete")
     try:
         receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now)
     except actions.Refused as refused:
@@ -159,7 +159,7 @@ def _mirror(request: HttpRequest, language: Language, round: Round, filled: Fill
         code=round.code,
         label=label_of(round.firm, language),
     )
-    return stored(show(request, language, page, status=201, kept=False), receipt)
+    return with_receipt(show(request, language, page, status=201, kept=False), receipt)
 
 
 # When somebody opened the form is signed, checked when it is sent, and kept nowhere. To the minute: finer would tell people apart.
