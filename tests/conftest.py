@@ -72,6 +72,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     mutants.begin(filter(None, asked), Path(os.environ["RADAR_STATE"]))
 
 
+def pytest_unconfigure() -> None:
+    mutants.end()
+
+
 def _mutant(item: pytest.Item) -> str:
     return str(item.callspec.params.get("mutant", "")) if hasattr(item, "callspec") else ""
 

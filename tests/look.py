@@ -153,14 +153,20 @@ def _left_unsent(visit: Visit) -> None:
     visit.go(f"/doe-mee/{visit.code('waits')}/")
 
 
-def _sent_too_late(visit: Visit) -> None:
-    """A form of which the server does not believe when it was opened."""
+SEND_PAST_THE_PAGE = """async () => {
+    const form = document.querySelector('form[data-scan]');
+    await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+}"""
+
+
+def _sent_changed(visit: Visit) -> None:
+    """Other answers than those that arrived before under the same key."""
     visit.go(f"/doe-mee/{visit.code('waits')}/")
     visit.fill()
     if visit.scripts:
-        visit.page.evaluate(
-            "() => { const form = document.querySelector('form[data-scan]'); form.begin.value = 'x'; form.requestSubmit(); }"
-        )
+        visit.page.evaluate(SEND_PAST_THE_PAGE)
+        visit.page.evaluate("document.querySelector('#worth_learning input').click()")
+        visit.page.evaluate("document.querySelector('form[data-scan]').requestSubmit()")
         visit.page.wait_for_selector("[data-when='refused']")
 
 
@@ -204,7 +210,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "39-result-teams": lambda visit: visit.enter("installer"),
     "43-sending-waits": lambda visit: _sent_offline(visit, f"/doe-mee/{visit.code('waits')}/"),
     "44-sending-before": _left_unsent,
-    "45-sending-refused": _sent_too_late,
+    "45-sending-refused": _sent_changed,
     "46-sending-owner": lambda visit: _sent_offline(visit, "/vragen/?question=law"),
     "33-not-found": lambda visit: visit.go("/geen/"),
     "40-home-en": lambda visit: visit.go("/en/"),

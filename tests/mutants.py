@@ -4,11 +4,13 @@ They are tried from the first moment on, politely, beside all other tests, which
 looked at last.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -502,11 +504,13 @@ MUTANTS = {
 
 _pool = ThreadPoolExecutor(os.cpu_count())
 _tried: dict[str, Future[str]] = {}
+_mine = threading.local()
+_all_trials: list[subprocess.Popen[str]] = []
 
 
 def begin(names: Iterable[str], folder: Path) -> None:
     for name in names:
-        _tried[name] = _pool.submit(_unnoticed, name, Path(tempfile.mkdtemp(dir=folder)))
+        _tried[name] = _pool.submit(_unnoticed, *MUTANTS[name], Path(tempfile.mkdtemp(dir=folder)))
 
 
 def unnoticed(name: str) -> str:
@@ -514,8 +518,13 @@ def unnoticed(name: str) -> str:
     return _tried[name].result()
 
 
-def _unnoticed(name: str, folder: Path) -> str:
-    file, guard, without, tests = MUTANTS[name]
+def no_mutant(name: str, folder: Path) -> str:
+    """The same with the guard left in: that nothing is noticed tells that it is the mutant which is."""
+    file, guard, _, tests = MUTANTS[name]
+    return _pool.submit(_unnoticed, file, guard, guard, tests, folder).result()
+
+
+def _unnoticed(file: str, guard: str, without: str, tests: str, folder: Path) -> str:
     shutil.copytree(ROOT / "src", folder / "src")
     (folder / "content").symlink_to(ROOT / "content")
     place = folder / "src" / file
@@ -523,8 +532,26 @@ def _unnoticed(name: str, folder: Path) -> str:
     if code.count(guard) != 1:
         return f"the guard {guard!r} moved: mend this mutant"
     place.write_text(code.replace(guard, without))
-    run = "import sys; sys.path.insert(0, sys.argv[1]); import pytest; raise SystemExit(pytest.main(sys.argv[2:]))"
     environment = apart(RADAR_PROOF="1", HYPOTHESIS_STORAGE_DIRECTORY=str(folder))
-    command = ["nice", sys.executable, "-c", run, str(folder / "src"), "-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    return "" if done.returncode == 1 else f"nothing noticed: {name}\n{done.stdout[-2000:]}"
+    arguments = ["-x", "-q", "-p", "no:cacheprovider", f"tests/{tests}"]
+    said = folder / "said"
+    found = _trial(environment=environment, source=str(folder / "src"), arguments=arguments, said=str(said))
+    return "" if found == 1 else f"nothing noticed\n{said.read_text()[-2000:]}"
+
+
+def _trial(**asked: object) -> int:
+    """In the one process that this thread has for it."""
+    if not hasattr(_mine, "trials"):
+        _mine.trials = subprocess.Popen(
+            ["nice", sys.executable, "-m", "tests.trial"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        _all_trials.append(_mine.trials)
+    _mine.trials.stdin.write(f"{json.dumps(asked)}\n")
+    _mine.trials.stdin.flush()
+    return int(_mine.trials.stdout.readline())
+
+
+def end() -> None:
+    _pool.shutdown(cancel_futures=True)
+    for trials in _all_trials:
+        trials.communicate()
