@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tests import postgresql
-from tests.places import ROOT, apart
+from tests.places import PROOF, ROOT, apart
 from tests.serving import House
 
 pytestmark = postgresql.NEEDED
@@ -14,7 +14,9 @@ pytestmark = postgresql.NEEDED
 BRINGS_BOTH = "comes_back_as_it_was"
 """A test that starts each database itself: once is enough."""
 
-STORED = [f"test_{name}.py" for name in ("rights", "paths", "storage", "bad_input", "asking", "demo", "web", "health", "backup")]
+STORED = [f"test_{name}.py" for name in ("rights", "paths", "storage", "bad_input", "asking", "demo", "web", "health")] + [
+    "test_backup.py"
+] * (PROOF > 1)
 
 
 def test_all_that_is_stored_is_stored_alike_on_postgresql() -> None:
