@@ -14,9 +14,8 @@ pytestmark = postgresql.NEEDED
 BRINGS_BOTH = "comes_back_as_it_was"
 """A test that starts each database itself: once is enough."""
 
-STORED = [f"test_{name}.py" for name in ("rights", "paths", "storage", "bad_input", "asking", "demo", "web", "health")] + [
-    "test_backup.py"
-] * (PROOF > 1)
+ROOMS = ("rights", "paths", "storage", "bad_input", "asking", "demo", "web", "health", *["backup"] * (PROOF > 1))
+STORED = [f"test_{name}.py" for name in ROOMS]
 
 
 def test_all_that_is_stored_is_stored_alike_on_postgresql() -> None:
