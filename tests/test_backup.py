@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import shutil
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -371,6 +372,20 @@ def test_what_cannot_be_noted_is_not_erased(code: str) -> None:
     assert Answer.objects.get().answers
     place.unlink()
     assert visitor().post("/wissen/", {"code": receipt}).status_code == 200
+
+
+def test_what_cannot_be_noted_is_not_restored(code: str, folder: Path) -> None:
+    """The next restore would not know of it."""
+    receipt = receipt_of(answered(code)[1])
+    backup = saved(folder)
+    visitor().post("/wissen/", {"code": receipt})
+    known = noted()
+    after_all_is_lost()
+    shutil.rmtree(ledger.place())
+    ledger.place().touch()
+    with pytest.raises(InputError, match="The ledger: cannot be written"):
+        restored(backup, ledger=known)
+    assert Firm.objects.count() == 0
 
 
 def test_what_cannot_be_noted_is_not_closed(code: str) -> None:

@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from radar.documents import read_closed
 from radar.errors import InputError, Problem
-from radar_web.ledger import Ledger, note_again
+from radar_web.ledger import Ledger, NotKept, note_again
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import due_rounds
 
@@ -191,6 +191,8 @@ def restore(place: Path, *, ledger: Ledger, ran_until: dt.datetime | None) -> Re
     try:
         with zipfile.ZipFile(place) as archive:
             return _restored(archive, _manifest(archive), ledger, ran_until)
+    except NotKept as error:
+        _refuse("The ledger", f"cannot be written: {error}.", "Check the rights and the room of RADAR_STATE.")
     except OSError as error:
         _refuse(str(place), f"cannot be read: {error.strerror}.", "Check the name and the rights.")
     except zipfile.BadZipFile:
