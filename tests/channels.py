@@ -14,9 +14,13 @@ from radar_web.showing import address
 from tests import prints
 from tests.walks import press, visitor
 
-ANYBODY = {"home", "example", "example-pdf", "components", "scan", "key", "join", "erase"}
+ANYBODY = {"home", "example", "example-pdf", "components", "scan", "key", "join", "mine", "who"}
 WITH_THE_CODE = {"join-scan", "join-done", "everybody-pdf"}
-OWNERS = {"result", "report-pdf", "ask", "guess", "poster", "talk", "cards"}
+OWNERS = {"result", "report-pdf", "ask", "guess", "poster", "talk", "cards", "keys", "slips"}
+TAKEN_ALONG = {"report-pdf"}
+"""Which is noted, so it is asked for by a button."""
+
+NO_PAGE = {"security-txt"}
 SENT = {"object", "done", "unfit", "profile", "mail", "choose", "leave"}
 """Answered with the way to a page; `mail` with a mail."""
 
@@ -36,7 +40,8 @@ def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, st
         for name in sorted((ANYBODY | WITH_THE_CODE | OWNERS) - set(but)):
             values = {"code": code} if name in WITH_THE_CODE else {}
             client = owner if name in OWNERS else visitor()
-            seen[f"{name} {language}"] = _text(client.get(address(name, language, **values)))
+            ask = client.post if name in TAKEN_ALONG else client.get
+            seen[f"{name} {language}"] = _text(ask(address(name, language, **values)))
     seen["mail"] = _mail(owner)
     return seen
 

@@ -36,6 +36,14 @@ def static_files() -> None:
     call_command("collectstatic", "--noinput", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def nobody_guessed() -> None:
+    """Each test begins as if nobody typed a wrong code: all of them come from one address."""
+    from radar_web import guesses  # it needs Django, which is not set up when this file is read
+
+    guesses.forget()
+
+
 @pytest.fixture(scope="session")
 def live_server() -> Iterator["LiveServer"]:
     """The product, for a browser."""

@@ -21,18 +21,18 @@ give_answer = actions.give_answer
 later = ThreadPoolExecutor(32)  # so that who is stored later waits for that only
 
 
-def reply_then_store(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime) -> str:
+def reply_then_store(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime, slip: str = "") -> str:
     def store() -> None:
         time.sleep(HALF_A_BLINK)
-        give_answer(round, client_key, sheet, began=began, now=now)
+        give_answer(round, client_key, sheet, began=began, now=now, slip=slip)
         connection.close()
 
     later.submit(store)
     return keys.receipt(client_key)
 
 
-def forget_the_key(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime) -> str:
-    give_answer(round, keys.client_key(), sheet, began=began, now=now)
+def forget_the_key(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime, slip: str = "") -> str:
+    give_answer(round, keys.client_key(), sheet, began=began, now=now, slip=slip)
     return keys.receipt(client_key)
 
 

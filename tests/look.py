@@ -50,6 +50,10 @@ class Visit:
         self.enter(firm)
         return address
 
+    def taken(self, address: str) -> bytes:
+        token = self.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
+        return self.page.context.request.post(self.server + address, form={"csrfmiddlewaretoken": token}).body()
+
     def code(self, firm: str) -> str:
         return self.firms[firm][1].replace(" ", "")
 
@@ -103,7 +107,7 @@ def _small(visit: Visit) -> None:
 
 def _split(visit: Visit, names: str = "") -> None:
     visit.enter("own", "/mensen/")
-    visit.page.locator("details summary").last.click()
+    visit.page.locator("details summary").first.click()
     visit.page.fill("#asked", "34")
     visit.page.locator("input[value=team]").check()
     visit.page.fill("#names", names or "Werkplaats, Kantoor, Buitendienst")
@@ -170,6 +174,41 @@ def _sent_changed(visit: Visit) -> None:
         visit.page.wait_for_selector("[data-when='refused']")
 
 
+def _mine(visit: Visit) -> None:
+    _joined(visit)
+    receipt = visit.page.locator(".bigcode").inner_text()
+    visit.go("/mijn-antwoorden/")
+    visit.page.fill("#code", receipt)
+    visit.page.click("main form button")
+
+
+def _pressed(visit: Visit, before: Callable[[Visit], None]) -> None:
+    before(visit)
+    visit.page.locator("main form button").first.click()
+
+
+def _slips(visit: Visit) -> None:
+    visit.enter("own", "/mensen/")
+    visit.page.locator("details summary").last.click()
+    visit.page.locator("input[name=slips]").check()
+
+
+def _wrong_slip(visit: Visit) -> None:
+    visit.go(f"/doe-mee/{visit.code('slips')}/")
+    visit.page.fill("#slip", "ABCD EFGH JK")
+    if visit.scripts:
+        visit.page.locator(".steps button:visible").last.click()
+    else:
+        visit.fill()
+        visit.send()
+
+
+def _who(visit: Visit) -> None:
+    visit.go(f"/doe-mee/{visit.code('slips')}/")
+    for summary in visit.page.locator("[data-before] summary").all():
+        summary.click()
+
+
 STATES: dict[str, Callable[[Visit], None]] = {
     "01-home": lambda visit: visit.go("/"),
     "02-scan": lambda visit: visit.go("/vragen/?question=succession"),
@@ -200,7 +239,17 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "28-everybody": lambda visit: visit.go(f"/doe-mee/{visit.code('beside')}/"),
     "29-everybody-chosen": _chosen,
     "30-everybody-too-few": lambda visit: visit.go(f"/doe-mee/{visit.code('little')}/"),
-    "31-erase": lambda visit: visit.go("/wissen/"),
+    "31-mine": lambda visit: visit.go("/mijn-antwoorden/"),
+    "47-mine-shown": _mine,
+    "48-mine-erased": lambda visit: _pressed(visit, _mine),
+    "49-who": lambda visit: visit.go("/wie-ziet-wat/"),
+    "60-keys": lambda visit: visit.enter("talk", "/sleutels/"),
+    "61-keys-new": lambda visit: _pressed(visit, lambda visit: visit.enter("own", "/sleutels/")),
+    "62-ask-slips": _slips,
+    "63-share-slips": lambda visit: visit.enter("slips", "/mensen/"),
+    "64-join-slip": lambda visit: visit.go(f"/doe-mee/{visit.code('slips')}/"),
+    "65-join-slip-wrong": _wrong_slip,
+    "66-who-join": _who,
     "32-example": lambda visit: visit.go("/voorbeeld/"),
     "34-components": lambda visit: visit.go("/onderdelen/"),
     "35-ask-split": _split,
@@ -227,9 +276,13 @@ PAPER: dict[str, Callable[[Visit], str]] = {
     "57-report-teams": lambda visit: visit.entered("installer", "/uitkomst/rapport.pdf"),
     "54-everybody": lambda visit: f"/doe-mee/{visit.code('beside')}/uitkomst.pdf",
     "55-poster": lambda visit: visit.entered("waits", "/mensen/poster.pdf"),
+    "58-slips": lambda visit: visit.entered("slips", "/mensen/briefjes.pdf"),
     "56-cards": lambda visit: visit.entered("own", "/gesprek/kaarten.pdf"),
 }
 """Where each sheet of paper is."""
+
+TAKEN_ALONG = {"/uitkomst/rapport.pdf", "/en/result/report.pdf"}
+"""Asked for by a button of his result."""
 
 OTHER_THEME = {"RADAR_THEME": str(ROOT / "examples" / "theme"), "RADAR_NAME": "Installatieradar"}
 IN_OTHER_THEME = ("01-home", "02-scan", "13-result-closed", "22-join", "34-components", "50-report-example", "55-poster")
@@ -265,7 +318,7 @@ def _firms(said: str) -> dict[str, tuple[str, str]]:
     """What the demo printed, under one word of each name."""
     lines = {
         word: line
-        for word in ("own", "waits", "beside", "little", "talk", "installer", "care")
+        for word in ("own", "waits", "beside", "little", "talk", "installer", "care", "slips")
         for line in said.splitlines()
         if re.search(rf"\b{word}\b", line)
     }
@@ -300,8 +353,9 @@ def _picture(browser: Browser, mode: str, state: str, server: str, firms: Firms,
 def _print(browser: Browser, sheet: str, server: str, firms: Firms, *, name: str) -> None:
     """One picture a side, as a printer would make it."""
     context = browser.new_context()
-    address = PAPER[sheet](Visit(context.new_page(), server, firms))
-    pdf = context.request.get(server + address).body()
+    visit = Visit(context.new_page(), server, firms)
+    address = PAPER[sheet](visit)
+    pdf = visit.taken(address) if address in TAKEN_ALONG else context.request.get(server + address).body()
     subprocess.run(["pdftoppm", "-r", "90", "-png", "-", str(OUT / name)], input=pdf, check=True)
     context.close()
 

@@ -369,7 +369,7 @@ MUTANTS = {
     ),
     "keys stay after closing": (
         "radar_web/actions.py",
-        "    round.received.all().delete()\n    Answer.objects.bulk_create(",
+        "    round.received.all().delete()\n    round.unused.all().delete()\n    Answer.objects.bulk_create(",
         "    list(",
         "test_storage.py::test_closing_forgets_keys_and_order",
     ),

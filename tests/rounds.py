@@ -27,11 +27,11 @@ PERSONS = parse_sheet(library().questionnaires[STAFF], {"stage": "action", "time
 def firm() -> tuple[str, Firm]:
     """With the key of its owner."""
     key = keys.client_key()
-    return keys.owner_key(key), actions.start_firm(key, OWNERS)
+    return keys.owner_key(key), actions.start_firm(key, OWNERS, now=timezone.now())
 
 
 def opened(firm: Firm, asked: int, closes_at: dt.datetime) -> Round:
-    return actions.open_round(firm, asked, closes_at, timezone.localdate(), work_time=True)
+    return actions.open_round(firm, asked, closes_at, timezone.now(), work_time=True)
 
 
 def answered(round: Round, people: int) -> list[str]:

@@ -197,4 +197,4 @@ def _asked(port: int, method: str, path: str, body: str = "", headers: Mapping[s
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)) as line:
         line.request(method, path, body or None, dict(headers or {}))
         reply = line.getresponse()
-        return Reply(reply.status, {name.title(): value for name, value in reply.headers.items()}, reply.read().decode())
+        return Reply(reply.status, {name.title(): value for name, value in reply.headers.items()}, reply.read().decode(errors="replace"))

@@ -7,7 +7,7 @@ import pytest
 
 from radar_web import actions, days, rules
 from radar_web.models import Round
-from tests.walks import answered, owner_began, page_of, press, round_opened, visitor
+from tests.walks import answered, key_of, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,9 +61,9 @@ def test_no_key_and_no_receipt_reaches_a_log(caplog: pytest.LogCaptureFixture) -
     with caplog.at_level(logging.DEBUG):
         owner, _ = owner_began()
         fields, _ = answered(round_opened(owner))
-        owner.post("/sleutel/", {"key": owner.session["key"]})
-        visitor().post("/wissen/", {"code": "AAAA BBBB CCCC"})
-    assert owner.session["key"] not in caplog.text
+        owner.post("/sleutel/", {"key": key_of(owner)})
+        visitor().post("/mijn-antwoorden/", {"code": "AAAA BBBB CCCC", "withdraw": "yes"})
+    assert key_of(owner) not in caplog.text
     assert fields["key"][0] not in caplog.text
     assert "AAAA" not in caplog.text
 

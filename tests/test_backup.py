@@ -142,19 +142,19 @@ def test_a_backup_tells_no_order_of_arrival(code: str, folder: Path) -> None:
 def test_what_was_erased_stays_erased(code: str, folder: Path) -> None:
     kept, erased = (receipt_of(answered(code, value)[1]) for value in "25")
     backup = saved(folder)
-    visitor().post("/wissen/", {"code": erased})
+    visitor().post("/mijn-antwoorden/", {"code": erased, "withdraw": "yes"})
     after_all_is_lost()
     assert restored(backup, ledger=noted()).erased_since == 1
     assert sorted(len(answer.answers) > 0 for answer in Answer.objects.all()) == [False, True]
-    assert visitor().post("/wissen/", {"code": erased}).status_code == 404
-    assert visitor().post("/wissen/", {"code": kept}).status_code == 200
+    assert visitor().post("/mijn-antwoorden/", {"code": erased, "withdraw": "yes"}).status_code == 404
+    assert visitor().post("/mijn-antwoorden/", {"code": kept, "withdraw": "yes"}).status_code == 200
 
 
 def test_without_the_ledger_what_was_erased_comes_back(code: str, folder: Path) -> None:
     """The control of the test above: it is the ledger that does it."""
     receipt = receipt_of(answered(code)[1])
     backup = saved(folder)
-    visitor().post("/wissen/", {"code": receipt})
+    visitor().post("/mijn-antwoorden/", {"code": receipt, "withdraw": "yes"})
     after_all_is_lost()
     assert restored(backup).erased_since == 0
     assert all(answer.answers for answer in Answer.objects.all())
@@ -205,7 +205,7 @@ def test_what_was_erased_stays_erased_after_a_second_restore(code: str, folder: 
     """A restore takes the ledger along."""
     receipt = receipt_of(answered(code)[1])
     backup = saved(folder)
-    visitor().post("/wissen/", {"code": receipt})
+    visitor().post("/mijn-antwoorden/", {"code": receipt, "withdraw": "yes"})
     known = noted()
     for _ in range(2):
         after_all_is_lost()
@@ -217,22 +217,22 @@ def test_what_was_erased_stays_erased_after_a_second_restore(code: str, folder: 
 def test_half_a_note_does_not_swallow_the_next(code: str, folder: Path) -> None:
     receipts = [receipt_of(answered(code, value)[1]) for value in "25"]
     backup = saved(folder)
-    visitor().post("/wissen/", {"code": receipts[0]})
+    visitor().post("/mijn-antwoorden/", {"code": receipts[0], "withdraw": "yes"})
     (file,) = ledger.place().iterdir()
     file.write_text(file.read_text().strip()[:30])  # a disk that was full
-    visitor().post("/wissen/", {"code": receipts[1]})
+    visitor().post("/mijn-antwoorden/", {"code": receipts[1], "withdraw": "yes"})
     after_all_is_lost()
     assert restored(backup, ledger=noted()).erased_since == 1
 
 
 def test_a_closing_that_was_noted_and_not_stored_does_not_count(code: str) -> None:
     receipts = [receipt_of(answered(code, value)[1]) for value in "25"]
-    visitor().post("/wissen/", {"code": receipts[0]})
+    visitor().post("/mijn-antwoorden/", {"code": receipts[0], "withdraw": "yes"})
     with transaction.atomic():
         ledger.note_closed(Round.objects.get().pk, {"never": "shown"})
         transaction.set_rollback(True)
     assert [len(keys) for keys in noted().erased.values()] == [1]
-    visitor().post("/wissen/", {"code": receipts[1]})
+    visitor().post("/mijn-antwoorden/", {"code": receipts[1], "withdraw": "yes"})
     assert noted().closed == {}
 
 
@@ -366,19 +366,19 @@ def test_what_cannot_be_noted_is_not_erased(code: str) -> None:
     receipt = receipt_of(answered(code)[1])
     place = ledger.place()
     place.touch()  # a file where the folder should be
-    refused = visitor().post("/wissen/", {"code": receipt})
+    refused = visitor().post("/mijn-antwoorden/", {"code": receipt, "withdraw": "yes"})
     assert refused.status_code == 503
     assert "Radar doet het even niet." in page_of(refused).text
     assert Answer.objects.get().answers
     place.unlink()
-    assert visitor().post("/wissen/", {"code": receipt}).status_code == 200
+    assert visitor().post("/mijn-antwoorden/", {"code": receipt, "withdraw": "yes"}).status_code == 200
 
 
 def test_what_cannot_be_noted_is_not_restored(code: str, folder: Path) -> None:
     """The next restore would not know of it."""
     receipt = receipt_of(answered(code)[1])
     backup = saved(folder)
-    visitor().post("/wissen/", {"code": receipt})
+    visitor().post("/mijn-antwoorden/", {"code": receipt, "withdraw": "yes"})
     known = noted()
     after_all_is_lost()
     shutil.rmtree(ledger.place())
@@ -399,7 +399,7 @@ def test_what_cannot_be_noted_is_not_closed(code: str) -> None:
 
 
 def test_the_ledger_forgets_receipts_when_a_round_is_closed(code: str) -> None:
-    visitor().post("/wissen/", {"code": receipt_of(answered(code)[1])})
+    visitor().post("/mijn-antwoorden/", {"code": receipt_of(answered(code)[1]), "withdraw": "yes"})
     round = Round.objects.get().pk
     assert (set(noted().erased), set(noted().closed)) == ({round}, set())
     closing_day_is_over()

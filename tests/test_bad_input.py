@@ -10,7 +10,7 @@ from django.utils import timezone
 from radar_web import actions
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
-from tests.walks import answered, filled, owner_began, page_of, press, round_opened, visitor
+from tests.walks import answered, filled, key_of, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,7 +147,7 @@ def test_a_strange_body_gets_400_and_a_sentence(code: str, where: str, what: str
 
 def test_another_site_cannot_begin_or_enter_for_somebody() -> None:
     owner, _ = owner_began()
-    key = owner.session["key"]
+    key = key_of(owner)
     lured = Client(SERVER_NAME="localhost", headers={"Sec-Fetch-Site": "cross-site"})
     fields = filled(page_of(lured.get("/vragen/?question=law")).form("/vragen/"))
     assert lured.post("/vragen/", fields).status_code == 400
@@ -160,19 +160,19 @@ def test_another_site_is_known_by_its_origin_where_a_browser_says_no_more() -> N
     owner, _ = owner_began()
     for origin in ("http://evil.example", "null"):
         lured = Client(SERVER_NAME="localhost", headers={"Origin": origin})
-        assert lured.post("/sleutel/", {"key": owner.session["key"]}).status_code == 404
+        assert lured.post("/sleutel/", {"key": key_of(owner)}).status_code == 404
         assert not lured.cookies
 
 
 def test_a_link_does_not_change_whose_result_is_open_unasked() -> None:
     owner, _ = owner_began()
-    mine = owner.session["key"]
-    other = owner_began(question="law")[0].session["key"]
+    mine = key_of(owner)
+    other = key_of(owner_began(question="law")[0])
     asked = owner.post("/sleutel/", {"key": other})
     assert "Je bekijkt nu een andere uitkomst." in page_of(asked).text
-    assert owner.session["key"] == mine
+    assert key_of(owner) == mine
     assert owner.post("/sleutel/", {"key": other, "instead": "1"}).status_code == 303
-    assert owner.session["key"] == other
+    assert key_of(owner) == other
 
 
 def test_a_form_of_the_owner_needs_the_token_of_his_page() -> None:

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from radar_web import actions, keys
 from radar_web.models import Answer, Round
 from tests.attacker import small_cells, traced
-from tests.channels import ANYBODY, OWNERS, SENT, SLOW, WITH_THE_CODE, finest, look, named_groups, stored
+from tests.channels import ANYBODY, NO_PAGE, OWNERS, SENT, SLOW, WITH_THE_CODE, finest, look, named_groups, stored
 from tests.places import PROOF
 from tests.prints import needs_poppler
 from tests.walks import answered, closing_day_is_over, owner_began, press, round_opened, visitor
@@ -29,7 +29,7 @@ TEAMS = ("Werkplaats", "Kantoor", "Buiten")
 def test_every_address_is_a_channel_that_is_looked_at() -> None:
     """A new page without a place in channels.py would be a way out that nobody watches."""
     names = {pattern.name for pattern in get_resolver().url_patterns}
-    assert names == ANYBODY | WITH_THE_CODE | OWNERS | SENT
+    assert names == ANYBODY | WITH_THE_CODE | OWNERS | SENT | NO_PAGE
 
 
 class Life(RuleBasedStateMachine):
@@ -89,7 +89,9 @@ class Life(RuleBasedStateMachine):
     @rule()
     def erases(self) -> None:
         at = self.rng.randrange(len(self.sent))
-        assert visitor().post("/wissen/", {"code": self.sent[at][0]}).status_code == (404 if at in self.erased else 200)
+        assert visitor().post("/mijn-antwoorden/", {"code": self.sent[at][0], "withdraw": "yes"}).status_code == (
+            404 if at in self.erased else 200
+        )
         self.erased.add(at)
 
     @rule()

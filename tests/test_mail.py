@@ -12,7 +12,7 @@ from django.test import Client
 from radar_web import keys
 from radar_web.models import Firm
 from tests.places import free_port
-from tests.walks import owner_began, page_of, press
+from tests.walks import key_of, owner_began, page_of, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +51,7 @@ def test_the_key_and_the_step_come_by_mail_and_the_address_is_kept_nowhere(postb
     assert "De mail is onderweg." in mailed(owner, "baas@garage.example")
     assert postbox.to == ["baas@garage.example"]
     body = postbox.mails[0].get_content()
-    key = owner.session["key"]
+    key = key_of(owner)
     assert f"http://localhost/sleutel/#{key}" in body
     assert keys.in_blocks(key) in body
     assert "Jouw stap voor deze week:" in body
@@ -89,4 +89,4 @@ def test_a_mail_server_that_is_away_is_no_disaster(settings: Any) -> None:
     owner, _ = owner_began()
     text = mailed(owner, "a@b.example")
     assert "De mail kon niet weg." in text
-    assert keys.in_blocks(owner.session["key"]) in text
+    assert keys.in_blocks(key_of(owner)) in text

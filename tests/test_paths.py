@@ -9,7 +9,7 @@ from radar.content.rules import BANNED
 from radar_web import keys, queries
 from radar_web.models import Answer, Firm, Round
 from radar_web.queries import library
-from tests.walks import answered, closing_day_is_over, filled, owner_began, page_of, press, round_opened, visitor
+from tests.walks import answered, closing_day_is_over, filled, key_of, owner_began, page_of, press, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -196,9 +196,9 @@ def test_a_profile_told_after_closing_changes_the_plan_and_not_the_release() -> 
 
 def test_the_key_brings_him_back_and_leaving_ends_it() -> None:
     owner, result = owner_began()
-    key = keys.in_blocks(owner.session["key"])
+    key = keys.in_blocks(key_of(owner))
     assert key in page_of(result).text
-    assert f"#{owner.session['key']}" in result.content.decode()
+    assert f"#{key_of(owner)}" in result.content.decode()
     elsewhere = visitor()
     assert elsewhere.post("/sleutel/", {"key": key.lower()}).status_code == 303
     assert "Jouw uitkomst" in text_of(elsewhere)
@@ -208,7 +208,7 @@ def test_the_key_brings_him_back_and_leaving_ends_it() -> None:
 
 def test_no_address_of_a_page_holds_a_key() -> None:
     owner, _ = owner_began()
-    key = owner.session["key"]
+    key = key_of(owner)
     for address in ("/uitkomst/", "/mensen/", "/gesprek/"):
         page = page_of(owner.get(address))
         assert not [link for link in [*page.links, *(form["action"] for form in page.forms)] if key in link.partition("#")[0]]
@@ -295,13 +295,16 @@ def test_no_page_of_firm_or_staff_uses_a_word_of_ours() -> None:
     code = round_opened(owner)
     _, sent = answered(code)
     pages = [text_of(owner, address) for address in ("/uitkomst/", "/mensen/", "/mensen/gok/", "/gesprek/", "/vragen/")]
-    pages += [page_of(sent).text, *(page_of(visitor().get(a)).text for a in (f"/doe-mee/{code}/", "/sleutel/", "/wissen/", "/doe-mee/"))]
+    pages += [
+        page_of(sent).text,
+        *(page_of(visitor().get(a)).text for a in (f"/doe-mee/{code}/", "/sleutel/", "/mijn-antwoorden/", "/doe-mee/")),
+    ]
     ours = re.compile(rf"\b({BANNED['nl']})\b", re.IGNORECASE)
     quoted = re.compile(r"Bron.*?(?=Past niet bij ons)|Dit komt uit onderzoek.*?(?=Nieuws)")  # titles of sources are as they are
     assert [found[0] for text in pages if (found := ours.search(quoted.sub("", text)))] == []
 
 
-@pytest.mark.parametrize("address", ["/en/", "/en/questions/", "/en/key/", "/en/join/", "/en/erase/"])
+@pytest.mark.parametrize("address", ["/en/", "/en/questions/", "/en/key/", "/en/join/", "/en/my-answers/", "/en/who-sees-what/"])
 def test_the_other_language_leads_to_the_same_page(address: str) -> None:
     links = page_of(visitor().get(address)).links
     dutch = next(link for link in links if not link.startswith(("/en/", "#")))

@@ -124,6 +124,13 @@ def answered(code: str, value: str = "4", **answers: str | list[str]) -> tuple[F
     return fields, person.post(f"/doe-mee/{code}/", fields)
 
 
+def key_of(owner: Client) -> str:
+    """The key that stands on his result page."""
+    found = re.search(r"/sleutel/#(\w{20})", owner.get("/uitkomst/").content.decode())
+    assert found
+    return found[1]
+
+
 def receipt_of(answer: Answer) -> str:
     """The code with which he can erase what he sent."""
     return str(answer["Radar-Receipt"])

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from radar.closing import close_round, plan_for
 from radar.concepts import Block, Split
@@ -22,9 +23,21 @@ from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
 from radar_web import keys, ledger, rights, rules
-from radar_web.models import Answer, Firm, Round
+from radar_web.logs import told
+from radar_web.models import Answer, Deed, Did, Firm, Key, Round, Slip, Visit
 from radar_web.pages.talk import Talk, Together
-from radar_web.queries import circumstances_of, closed_round, done_by, due_rounds, library, questionnaire, sector_of, split_of
+from radar_web.queries import (
+    circumstances_of,
+    closed_round,
+    done_by,
+    due_rounds,
+    firm_of,
+    library,
+    questionnaire,
+    sector_of,
+    slips_of,
+    split_of,
+)
 from radar_web.sheets import read_stored, to_store
 
 T = TypeVar("T")
@@ -54,19 +67,20 @@ def _exactly_once(change: Callable[[], T]) -> T:
 # The owner.
 
 
-def start_firm(client_key: str, sheet: AnswerSheet, *, label: str = "") -> Firm:
+def start_firm(client_key: str, sheet: AnswerSheet, *, now: dt.datetime, label: str = "") -> Firm:
     """A firm with its owner's answers and the result of these. The same key and answers again are the same firm; others are refused.
 
     `label` heads every page of an example firm.
     """
-    key, answers = keys.hashed(keys.owner_key(client_key)), to_store(sheet)
+    key, answers = keys.owner_key(client_key), to_store(sheet)
 
     def start() -> Firm:
-        known = Firm.objects.filter(key=key).first()
+        known = firm_of(key)
         if known is None:
-            firm = Firm(key=key, label=label, questionnaire=library().questionnaires[OWNER].ref, answers=answers)
+            firm = Firm(label=label, questionnaire=library().questionnaires[OWNER].ref, answers=answers)
             firm.result = as_data(_owners_result(firm))
             firm.save(force_insert=True)
+            Key.objects.create(hash=keys.hashed(key), firm=firm, made_at=now)
             return firm
         if known.answers != answers:
             raise Refused("changed")
@@ -164,11 +178,74 @@ def send_mail(firm: Firm, address: str, subject: str, text: str) -> None:
     EmailMessage(subject, text, to=[address]).send()
 
 
+# Who holds a key.
+
+
+def start_visit(key: str, now: dt.datetime) -> tuple[str, str]:
+    """Exchange a key that is known for a session: the token of it, and the visitor's part of the key."""
+    token, (his, ours) = secrets.token_urlsafe(), keys.parted(key)
+    Visit.objects.create(hash=keys.hashed(token), key_id=keys.hashed(key), part=ours, until=now + rules.VISIT)
+    return token, his
+
+
+def end_visit(token: str) -> None:
+    """From here on a cookie that was kept opens nothing."""
+    Visit.objects.filter(hash=keys.hashed(token)).delete()
+
+
+def make_key(key: Key, now: dt.datetime) -> str:
+    """One more key, for somebody beside him who holds this one. Refused when there are enough."""
+    return _key_made(key, now, Did.KEY_MADE)
+
+
+def replace_key(key: Key, now: dt.datetime) -> str:
+    """Another key instead of this one, which opens nothing any more, nor does any session that it began."""
+    return _key_made(key, now, Did.KEY_REPLACED)
+
+
+@transaction.atomic
+def _key_made(key: Key, now: dt.datetime, did: Did) -> str:
+    firm = Firm.objects.select_for_update().get(pk=key.firm_id)
+    held = firm.keys.filter(pk=key.pk).first()
+    if held is None or (did is Did.KEY_MADE and firm.keys.count() >= rules.MOST_KEYS):
+        raise Refused("keys")
+    code = keys.fresh_key()
+    replaced = did is Did.KEY_REPLACED
+    Key.objects.create(hash=keys.hashed(code), firm=firm, made_at=held.made_at if replaced else now)  # as old: it is the same person's
+    if replaced:
+        held.delete()
+    _note(firm, did, now)
+    return code
+
+
+@transaction.atomic
+def withdraw_keys(key: Key, now: dt.datetime) -> None:
+    """Every key that was made after this one opens nothing any more."""
+    firm = Firm.objects.select_for_update().get(pk=key.firm_id)
+    withdrawn, _ = firm.keys.filter(made_at__gt=key.made_at).delete()
+    if withdrawn:
+        _note(firm, Did.KEY_WITHDRAWN, now)
+
+
+def note_export(round: Round, now: dt.datetime) -> None:
+    """The result of a firm's people leaves these pages, on paper or as a file."""
+    _note(round.firm, Did.EXPORTED, now, round)
+
+
+def _note(firm: Firm, did: Did, now: dt.datetime, round: Round | None = None) -> None:
+    Deed.objects.create(firm=firm, round=round, what=did, at=now)
+
+
 # A round.
 
 
-def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *, work_time: bool, split: Split | None = None) -> Round:
-    """Ask a firm's people. One round at a time; fewer than eight people have the talk instead, too few for a split none."""
+def open_round(
+    firm: Firm, asked: int, closes_at: dt.datetime, now: dt.datetime, *, work_time: bool, split: Split | None = None, slips: bool = False
+) -> Round:
+    """Ask a firm's people. One round at a time; fewer than eight people have the talk instead, too few for a split none.
+
+    `slips`: who answers needs one of so many slips as people are asked.
+    """
     if rules.only_talk(asked):
         raise Refused("talk_only")
     if split and not rules.can_be_split(asked, library().promise):
@@ -181,17 +258,22 @@ def open_round(firm: Firm, asked: int, closes_at: dt.datetime, today: dt.date, *
         Firm.objects.select_for_update().get(pk=firm.pk)
         if Round.objects.filter(firm=firm, closed__isnull=True).exists():
             raise Refused("open_already")
-        return Round.objects.create(
+        round = Round.objects.create(
             firm=firm,
             code=keys.round_code(),
             questionnaire=library().questionnaires[STAFF].ref,
             asked=asked,
-            opened_on=today,
+            opened_on=timezone.localdate(now),
             closes_at=closes_at,
             work_time=work_time,
+            slips=keys.client_key() if slips else "",
             split=asdict(split) if split else None,
             seed=secrets.randbelow(2**31),
         )
+        _note(firm, Did.OPENED, now, round)
+        rights.reach_answers()
+        Slip.objects.bulk_create(Slip(key=_slip_key(round, code), round=round) for code in slips_of(round))
+        return round
 
     return _exactly_once(start)
 
@@ -206,11 +288,11 @@ def pass_guess(round: Round) -> None:
     Round.objects.filter(pk=round.pk, guess__isnull=True).update(guess={})
 
 
-def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime) -> str:
+def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime, slip: str = "") -> str:
     """Store what one person answered and return his receipt, once it is on disk.
 
     The same key and answers again give the same receipt. Refused: other answers under the same key, a closed round, more answers than
-    people.
+    people, and where slips are needed one that is not of this round or was used.
     """
     receipt, answers = keys.receipt(client_key), to_store(sheet)
     key = keys.hashed(receipt)
@@ -227,10 +309,24 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
             raise Refused("closed")
         if held.received.count() >= held.asked:
             raise Refused("full")
+        if held.slips and not Slip.objects.filter(key=_slip_key(held, slip)).delete()[0]:
+            raise Refused("slip")
         Answer.objects.create(key=key, round=held, answers=answers)
 
     _exactly_once(give)
     return receipt
+
+
+def _slip_key(round: Round, code: str) -> str:
+    """Of this round: another firm's slips open nothing here."""
+    return keys.hashed(f"{round.code} {code}")
+
+
+@transaction.atomic
+def read_answer(receipt: str) -> tuple[Round, AnswerSheet]:
+    """What somebody answered, for him who has the receipt, as long as the round is not closed."""
+    answer, round = _held(receipt)
+    return round, read_stored(answer.answers)
 
 
 @transaction.atomic
@@ -239,34 +335,42 @@ def erase_answer(receipt: str) -> None:
 
     An empty row stays: were its place free again, anybody could count answers by filling a round and erasing what he filled in.
     """
-    rights.reach_answers()
-    answer = Answer.objects.filter(key=keys.hashed(receipt)).first()
-    # Under the lock that closing takes: what is acknowledged as erased is not counted after all.
-    round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
-    if answer is None or round is None or not answer.answers:
-        raise Refused("receipt")
+    answer, round = _held(receipt)
     ledger.note_erased(round.pk, answer.key)
     answer.answers = {}
     answer.save(update_fields=["answers"])
 
 
+def _held(receipt: str) -> tuple[Answer, Round]:
+    """The answers of a receipt, under the lock that closing takes: what is acknowledged as erased is not counted after all.
+
+    One refusal for a receipt that is wrong, erased or of a closed round.
+    """
+    rights.reach_answers()
+    answer = Answer.objects.filter(key=keys.hashed(receipt)).first()
+    round = Round.objects.select_for_update().filter(pk=answer.round_id, closed__isnull=True).first() if answer else None
+    if answer is None or round is None or not answer.answers:
+        raise Refused("receipt")
+    return answer, round
+
+
 def close_due(now: dt.datetime) -> int:
     """Close every round whose time is over. Returns how many; one that cannot be closed does not hold up the others."""
-    return sum(_closed(round) for round in due_rounds(now))
+    return sum(_closed(round, now) for round in due_rounds(now))
 
 
-def _closed(round: Round) -> bool:
+def _closed(round: Round, now: dt.datetime) -> bool:
     try:
-        return _close(round)
+        return _close(round, now)
     except (OperationalError, InterfaceError):  # the database is away: for all rounds, not for this one
         raise
-    except Exception:
-        log.exception("A round could not be closed. It is tried again.")
+    except Exception as error:
+        log.error("A round could not be closed: %s. It is tried again.", told(error))
         return False
 
 
 @transaction.atomic
-def _close(due: Round) -> bool:
+def _close(due: Round, now: dt.datetime) -> bool:
     """Make the three documents, once, and forget in which order and under which keys the answers came."""
     rights.reach_answers()
     firm = Firm.objects.select_for_update().get(pk=due.firm_id)  # first, as every change of the owner does
@@ -290,9 +394,19 @@ def _close(due: Round) -> bool:
     round.closed = as_data(closed)
     round.save(update_fields=["closed"])
     round.received.all().delete()
+    round.unused.all().delete()
     Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)
+    _note(firm, Did.CLOSED, now, round)
     ledger.note_closed(round.pk, round.closed)
     return True
+
+
+@transaction.atomic
+def delete_old(now: dt.datetime) -> int:
+    """Delete the answers of rounds that closed so long ago, and sessions that are over. Returns how many answers went."""
+    rights.reach_answers()
+    Visit.objects.filter(until__lte=now).delete()
+    return int(Answer.objects.filter(round__closed__isnull=False, round__closes_at__lte=now - rules.ANSWERS_KEPT).delete()[0])
 
 
 def choose_step(round: Round, action: str, day: dt.date) -> None:

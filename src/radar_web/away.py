@@ -1,4 +1,4 @@
-"""When the database or its disk fails: a sentence and 503, so that whoever sent something sends it again.
+"""When something breaks, and when that is the database or its disk: a sentence and 503, so that whoever sent something sends it again.
 
 It is not known that nothing was stored: when the last sync fails, what was written may be found after a restart. Hence the key.
 """
@@ -6,10 +6,12 @@ It is not known that nothing was stored: when the last sync fails, what was writ
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from radar_web.ledger import NotKept
+from radar_web.logs import told
 from radar_web.showing import language_of, refuse
 
 RETRY_AFTER = 5  # seconds
@@ -17,6 +19,9 @@ RETRY_AFTER = 5  # seconds
 STORAGE_FAILS = (DatabaseError, InterfaceError, NotKept)
 OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """Mistakes in the code: these are told as such. Whatever else a database says is full, locked, damaged or gone."""
+
+ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+"""What a page may raise to be refused."""
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +37,12 @@ class Away:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to a request that was not acknowledged; None leaves the exception to Django."""
-        if not isinstance(exception, STORAGE_FAILS) or isinstance(exception, OUR_MISTAKES):
+        ours = isinstance(exception, OUR_MISTAKES) or not isinstance(exception, STORAGE_FAILS)
+        if ours and not isinstance(exception, ANSWERED_BY_DJANGO):
+            log.error("A page broke: %s", told(exception))
+        if ours:
             return None
-        log.error("Nothing can be stored: %s", exception)
+        log.error("Nothing can be stored: %s", told(exception))
         answer = refuse(request, language_of(request), "away")
         answer["Retry-After"] = str(RETRY_AFTER)
         return answer

@@ -1,13 +1,14 @@
-"""The one thing that happens by itself: a round closes when its time is over. GET changes nothing, so no visitor can be its clock."""
+"""What happens by itself: a round closes when its time is over, old answers go. GET changes nothing, so no visitor can be its clock."""
 
 import logging
 import threading
 import time
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from radar_web import actions
+from radar_web import actions, sweeping
+from radar_web.logs import told
 
 EVERY = 20
 """Seconds. Each process has its own clock; that two look at once does no harm, since closing happens once."""
@@ -20,16 +21,24 @@ def start() -> None:
 
 
 def _run() -> None:
+    rewrite = True  # whoever was killed after closing left the old places of rows
     while True:
-        tick()
+        rewrite = tick(rewrite=rewrite)
         time.sleep(EVERY)
 
 
-def tick() -> None:
-    """Close what is due."""
+def tick(*, rewrite: bool = False) -> bool:
+    """Close what is due, delete what is old, and sweep up. Returns whether the files must be written anew still."""
     try:
-        actions.close_due(timezone.now())
-    except Exception:  # the clock goes on whatever happens: without it nothing would ever close
-        log.exception("Closing did not work. It is tried again in %s seconds.", EVERY)
+        now = timezone.now()
+        rewrite |= actions.close_due(now) + actions.delete_old(now) > 0
+        sweeping.sweep(rewrite=rewrite)
+    except DatabaseError as error:
+        log.error("Closing or sweeping did not work: %s. It is tried again in %s seconds.", told(error), EVERY)
+        return rewrite
+    except Exception as error:  # the clock goes on whatever happens: without it nothing would ever close
+        log.error("The clock stumbled: %s. It goes on in %s seconds.", told(error), EVERY)
+        return rewrite
     finally:
         close_old_connections()
+    return False

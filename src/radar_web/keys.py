@@ -8,7 +8,7 @@ import re
 import secrets
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, without O 0 I 1
-OWNER_KEY, RECEIPT, ROUND_CODE = 20, 12, 8  # characters; 5 bits each
+OWNER_KEY, RECEIPT, SLIP, ROUND_CODE = 20, 12, 10, 8  # characters; 5 bits each, of a slip one to check the others
 BLOCK = 4
 
 _CLIENT_KEY = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
@@ -24,7 +24,12 @@ def is_client_key(text: str) -> bool:
 
 
 def round_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(ROUND_CODE))
+    return _by_chance(ROUND_CODE)
+
+
+def fresh_key() -> str:
+    """A key for somebody beside the owner, or instead of one that is lost."""
+    return _by_chance(OWNER_KEY)
 
 
 def owner_key(client_key: str) -> str:
@@ -37,8 +42,51 @@ def receipt(client_key: str) -> str:
     return _derived("receipt", client_key, RECEIPT)
 
 
+def slips(seed: str, count: int) -> list[str]:
+    """The codes of a round's slips: the same each time they are printed, since a second print may not tell which are used."""
+    codes = (_derived(f"slip {number}", seed, SLIP - 1) for number in range(count))
+    return [code + check_character(code) for code in codes]
+
+
+def read_slip(text: str) -> str | None:
+    """The code of a slip as somebody typed it; None when it cannot be one, since a letter is wrong or two changed places."""
+    code = read(text, SLIP)
+    return code if code and code[-1] == check_character(code[:-1]) else None
+
+
+def check_character(code: str) -> str:
+    """Another one when any character is another, or when two that differ change places side by side.
+
+    The code as a polynomial over the field of 32 elements (modulo x^5 + x^2 + 1), taken at x; see ISO/IEC 7064 for what a check is for.
+    """
+    check = 0
+    for character in code:
+        check = _times_x(check ^ ALPHABET.index(character))
+    return ALPHABET[check]
+
+
+def _times_x(value: int) -> int:
+    return (value << 1) ^ (0b100101 if value & 0b10000 else 0)
+
+
+def parted(code: str) -> tuple[str, str]:
+    """A code in two parts of the same length, of which each alone is chance."""
+    one = _by_chance(len(code))
+    return one, _shifted(code, one, -1)
+
+
+def joined(one: str, other: str) -> str:
+    """The code of which these are the parts."""
+    return _shifted(one, other, 1)
+
+
+def _shifted(code: str, by: str, sign: int) -> str:
+    places = zip(code, by, strict=True)
+    return "".join(ALPHABET[(ALPHABET.index(one) + sign * ALPHABET.index(other)) % len(ALPHABET)] for one, other in places)
+
+
 def hashed(code: str) -> str:
-    """What the database keeps of a key or receipt."""
+    """What the database keeps of a key, a receipt or a slip."""
     return hashlib.sha256(code.encode()).hexdigest()
 
 
@@ -51,6 +99,10 @@ def read(text: str, length: int) -> str | None:
 def in_blocks(code: str) -> str:
     """As people read it: four by four."""
     return " ".join(code[at : at + BLOCK] for at in range(0, len(code), BLOCK))
+
+
+def _by_chance(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def _derived(purpose: str, client_key: str, length: int) -> str:

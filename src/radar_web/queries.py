@@ -4,6 +4,8 @@ import datetime as dt
 from functools import cache
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from radar.concepts import Block, Language, Layer, Question, Split, SplitBy
@@ -13,10 +15,12 @@ from radar.documents import Closed, read_closed
 from radar.planning import Circumstances
 from radar.questionnaire import Questionnaire
 from radar_web import keys, rules
-from radar_web.models import Firm, Round
+from radar_web.models import Deed, Did, Firm, Key, Round, Visit
 from radar_web.pages.asking import Asking
+from radar_web.pages.holders import Done
 from radar_web.pages.result import Told
 from radar_web.pages.talk import Talk, Together
+from radar_web.pages.who import Installation
 from radar_web.words import Words
 
 
@@ -47,7 +51,47 @@ def split_of(round: Round) -> Split | None:
 
 def firm_of(key: str | None) -> Firm | None:
     """The firm whose owner's key this is."""
-    return Firm.objects.filter(key=keys.hashed(key)).first() if key else None
+    return Firm.objects.filter(keys__hash=keys.hashed(key)).first() if key else None
+
+
+def key_of(code: str) -> Key:
+    """A key that is known, by its characters."""
+    return Key.objects.get(hash=keys.hashed(code))
+
+
+def has_younger(key: Key) -> bool:
+    """Whether keys of this firm were made after this one."""
+    return Key.objects.filter(firm=key.firm_id, made_at__gt=key.made_at).exists()
+
+
+def deeds_of_firm(firm: Firm) -> list[Done]:
+    """All that was done with its keys."""
+    return [_done(deed) for deed in firm.deeds.all()]
+
+
+def deeds_for_people(round: Round) -> list[Done]:
+    """What concerns those who were asked in a round: that round, and who came to see it."""
+    concerns = Q(round=round) | Q(round=None, what__in=(Did.KEY_MADE, Did.KEY_WITHDRAWN))
+    return [_done(deed) for deed in Deed.objects.filter(concerns, firm=round.firm_id)]
+
+
+def _done(deed: Deed) -> Done:
+    return Done(deed.what, timezone.localdate(deed.at))
+
+
+def installation() -> Installation:
+    """What of this one decides who can see what."""
+    return Installation(settings.RUN_BY, connection.vendor, settings.HTTPS, rules.ANSWERS_KEPT.days)
+
+
+def visit_of(token: str | None, now: dt.datetime) -> Visit | None:
+    """The visit whose token this is, with its key and firm; none when it is over."""
+    return Visit.objects.select_related("key__firm").filter(hash=keys.hashed(token), until__gt=now).first() if token else None
+
+
+def slips_of(round: Round) -> list[str]:
+    """The codes of all slips of a round, used or not; none where the link is enough."""
+    return keys.slips(round.slips, round.asked) if round.slips else []
 
 
 def round_of(code: str | None) -> Round | None:
@@ -86,6 +130,7 @@ def asking_of(round: Round) -> Asking:
         asked=round.asked,
         questions=len(asked_in(round).statements),
         split=split_of(round),
+        slips=bool(round.slips),
         opened_on=round.opened_on,
         closes_on=timezone.localdate(round.closes_at),
         work_time=round.work_time,

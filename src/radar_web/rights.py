@@ -1,4 +1,4 @@
-"""On PostgreSQL the server has no right on answers; three actions take theirs back for one transaction.
+"""On PostgreSQL the server has no right on answers and slips; a few actions take theirs back for one transaction.
 
 SQLite knows no rights: there import contracts and a test over the code must do.
 """
@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ProgrammingError
 
-WITHOUT = "answer"
-"""The one model that pages have no right on."""
+WITHOUT = {"answer", "slip"}
+"""The models that pages have no right on."""
 
 
 def grant(**_: Any) -> None:
@@ -46,7 +46,7 @@ def _give(cursor: Any, role: str) -> None:
     for table, model in tables.items():
         quoted = connection.ops.quote_name(table)
         cursor.execute(f"REVOKE ALL ON {quoted} FROM {role}")
-        if model._meta.model_name != WITHOUT:
+        if model._meta.model_name not in WITHOUT:
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quoted} TO {role}")
 
 
@@ -67,6 +67,17 @@ def reach_answers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
+
+
+def rewrite_answers(cursor: Any) -> None:
+    """Write the tables that pages have no right on anew, as whoever logged in; no transaction may be open."""
+    cursor.execute("SET ROLE NONE")
+    try:
+        for name in sorted(WITHOUT):
+            table = connection.ops.quote_name(apps.get_model("radar_web", name)._meta.db_table)
+            cursor.execute(f"VACUUM (FULL) {table}")
+    finally:
+        serve_pages(connection)
 
 
 def _role(connection: BaseDatabaseWrapper) -> str:

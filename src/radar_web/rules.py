@@ -13,6 +13,13 @@ LEAST_ASKED, ALSO_TALK_TO, MOST_ASKED = 8, 14, 99
 """Below 8 there is only the talk, to 14 both (model, amendment 8); above 99 it is a slip of the finger."""
 
 MOST_MAILS = 5
+MOST_KEYS = 4
+"""The owner, somebody in the office, and one or two whom he asks along."""
+
+VISIT = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+ANSWERS_KEPT = dt.timedelta(days=90)
+"""After closing: long enough to be pooled once, in a period of twelve weeks (design, "The shape of a release")."""
 
 GRACE = dt.timedelta(minutes=settings.GRACE_MINUTES)
 """How long a form that was opened before closing may still be sent."""

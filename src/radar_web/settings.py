@@ -60,7 +60,8 @@ def _database() -> dict[str, object]:
     address = os.environ.get("RADAR_DATABASE")
     if not address:
         # What was acknowledged survives a power cut: WAL, full sync, and a write lock from the start of a transaction.
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        # What was deleted is overwritten, and no file beside the database ever holds a row.
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
         options = {"transaction_mode": "IMMEDIATE", "init_command": pragmas, "timeout": 20}
         place = {"NAME": STATE / "radar.sqlite3", "TEST": {"NAME": STATE / "test.sqlite3"}}
         return {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": options, **place}
@@ -100,6 +101,13 @@ def _mail() -> dict[str, object]:
     }
 
 
+def _contact() -> str:
+    contact = os.environ.get("RADAR_SECURITY_CONTACT", "")
+    if contact and (not contact.startswith(("https://", "mailto:")) or not contact.isprintable() or " " in contact):
+        sys.exit(f"RADAR_SECURITY_CONTACT is {contact!r}. Give https://… or mailto:…")
+    return contact
+
+
 def _yes_or_no(name: str) -> bool:
     text = os.environ.get(name, "0")
     if text not in {"", "0", "1"}:
@@ -133,6 +141,7 @@ ROOT_URLCONF = "radar_web.urls"
 WSGI_APPLICATION = "radar_web.wsgi.application"
 INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "django_htmx", "radar_web"]
 MIDDLEWARE = [
+    "radar_web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,9 +150,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "radar_web.away.Away",
 ]
-SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send Origin: null, and every guarded form is refused
+SECURE_REFERRER_POLICY = "no-referrer"  # but where a form is checked for where it comes from: see radar_web.showing
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
 
-# The owner's one cookie holds his key, signed: no table of sessions.
+# The owner's one cookie holds the token of his visit and a part of his key, signed; the other part is in the database.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_NAME = "radar"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -167,14 +180,20 @@ STATIC_ROOT = STATE / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "radar_web.finders.ThemeFinder"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
+# Who runs this, as people read it: a name, or "firm" when it is the firm whose people are asked.
+RUN_BY = os.environ.get("RADAR_RUN_BY", "")
+
+# Whom to tell of a hole: https://… or mailto:…
+SECURITY_CONTACT = _contact()
+
 GRACE_MINUTES = _minutes("RADAR_GRACE_MINUTES", "15")  # for a form that was opened before closing
 
-# What goes wrong is told to who runs it: where and why, never a body or a cookie.
+# What goes wrong is told to who runs it by us: where and of what kind. Django would tell the address, which holds the code of a round.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}, "radar_web": {"handlers": ["console"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler"}, "nobody": {"class": "logging.NullHandler"}},
+    "loggers": {"django": {"handlers": ["nobody"]}, "radar_web": {"handlers": ["console"]}},
 }
 
 LANGUAGE_CODE = "nl"

@@ -10,7 +10,7 @@ from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement
 MAY_BE_LEFT = {BARRIER}
 """Nothing may stop somebody: this one question may be passed in silence."""
 
-BESIDE = {"key", "begin", "csrfmiddlewaretoken"}
+BESIDE = {"key", "begin", "slip", "csrfmiddlewaretoken"}
 """What our forms send beside answers."""
 
 LONGEST_NUMBER = 4

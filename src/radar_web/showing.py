@@ -26,6 +26,7 @@ STATUS: Mapping[str, int] = {
     "receipt": 404,
     "not_found": 404,
     "closed": 410,
+    "guesses": 429,
     "broken": 500,
     "away": 503,
     "no_room": 503,
@@ -40,9 +41,20 @@ class Screen(Protocol):
 
 
 def show(
-    request: HttpRequest, language: Language, page: Screen, *, status: int = 200, guarded: bool = False, kept: bool = True
+    request: HttpRequest,
+    language: Language,
+    page: Screen,
+    *,
+    status: int = 200,
+    guarded: bool = False,
+    door: bool = False,
+    kept: bool = True,
 ) -> HttpResponse:
-    """A page. `guarded`: its forms carry the token of a session. `kept` false: no cache keeps it, nor does one of a guarded page."""
+    """A page. `guarded`: its forms carry the token of a session. `door`: its form begins one. `kept` false: no cache keeps it.
+
+    Of these two kinds no cache keeps any, and a browser tells our server from where their forms come: under "no-referrer" it would call
+    that nobody's place ("null"), as it does for forms of other sites. Their addresses hold no code.
+    """
     other = Language.EN if language is Language.NL else Language.NL
     html = paper.render(
         page.template,
@@ -56,8 +68,10 @@ def show(
         csrf_token=get_token(request) if guarded else None,
     )
     answer = HttpResponse(html, status=status)
-    if guarded or not kept or status != 200:
+    if guarded or door or not kept or status != 200:
         answer["Cache-Control"] = "no-store"
+    if guarded or door:
+        answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from radar.concepts import Language
-from radar_web.owner import asking, questions, result, session, talk
+from radar_web.owner import asking, holders, questions, result, session, talk
 from radar_web.public import views as public
 from radar_web.respondent import views as respondent
 
@@ -32,16 +32,20 @@ urlpatterns = [
     *both("uitkomst/kies/", "result/choose/", result.choose_step, "choose"),
     *both("sleutel/", "key/", session.enter, "key"),
     *both("sleutel/weg/", "key/leave/", session.leave, "leave"),
+    *both("sleutels/", "keys/", holders.keys, "keys"),
     *both("mensen/", "people/", asking.ask, "ask"),
     *both("mensen/gok/", "people/guess/", asking.guess, "guess"),
     *both("mensen/poster.pdf", "people/poster.pdf", asking.poster, "poster"),
+    *both("mensen/briefjes.pdf", "people/slips.pdf", asking.slips, "slips"),
     *both("gesprek/", "talk/", talk.talk, "talk"),
     *both("gesprek/kaarten.pdf", "talk/cards.pdf", talk.cards, "cards"),
     *both("doe-mee/", "join/", respondent.enter, "join"),
     *both("doe-mee/<str:code>/", "join/<str:code>/", respondent.scan, "join-scan"),
     *both("doe-mee/<str:code>/klaar/", "join/<str:code>/done/", respondent.done, "join-done"),
     *both("doe-mee/<str:code>/uitkomst.pdf", "join/<str:code>/result.pdf", respondent.everybody, "everybody-pdf"),
-    *both("wissen/", "erase/", respondent.erase, "erase"),
+    *both("mijn-antwoorden/", "my-answers/", respondent.mine, "mine"),
+    *both("wie-ziet-wat/", "who-sees-what/", public.who, "who"),
+    path(".well-known/security.txt", public.security_txt, name="security-txt"),
 ]
 
 handler400 = "radar_web.public.views.strange"

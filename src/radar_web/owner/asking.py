@@ -10,9 +10,9 @@ from radar.concepts import Language, Split, SplitBy
 from radar_web import actions, days, rules
 from radar_web.models import Firm, Round
 from radar_web.owner.session import owners
-from radar_web.pages.asking import AskForm, WaysIn, ask_page, poster_page, share_page
+from radar_web.pages.asking import AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
 from radar_web.pages.scan import NOTHING, guess_page, guessed
-from radar_web.queries import asking_of, label_of, library, open_round, questionnaire, words
+from radar_web.queries import asking_of, label_of, library, open_round, questionnaire, slips_of, words
 from radar_web.sheets import read_form, read_names, read_number
 from radar_web.showing import address, printed, refuse, show
 
@@ -37,6 +37,7 @@ def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str 
         asked=sent.get("asked", "")[:LONGEST_TYPED],
         day=sent.get("day", ""),
         work_time="work_time" in sent,  # his promise: he makes it himself
+        slips="slips" in sent,
         split=sent.get("split", ""),
         names=sent.get("names", "")[:LONGEST_TYPED],
     )
@@ -56,9 +57,9 @@ def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpRespons
     split, problem = _split(request, asked)
     if problem:
         return _form(request, language, firm, problem=problem)
-    closes_at = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone())
+    closes_at, slips = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone()), "slips" in sent
     try:
-        actions.open_round(firm, asked, closes_at, today, work_time="work_time" in sent, split=split)
+        actions.open_round(firm, asked, closes_at, timezone.now(), work_time="work_time" in sent, split=split, slips=slips)
     except actions.Refused as refused:
         if refused.reason != "open_already":  # by a second tap: then what he shares is what he is looking for
             return refuse(request, language, refused.reason)
@@ -103,6 +104,18 @@ def poster(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse
     if round is None:
         return HttpResponseRedirect(address("ask", language))
     page = poster_page(words(language), asking_of(round), _ways_in(request, language, round), label=label_of(firm, language))
+    return printed(language, page, kept=False)
+
+
+@require_safe
+@owners
+def slips(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    """All of them each time: which are used, nobody is told."""
+    round = open_round(firm)
+    if round is None or not round.slips:
+        return HttpResponseRedirect(address("ask", language))
+    ways = _ways_in(request, language, round)
+    page = slips_page(words(language), asking_of(round), ways, slips_of(round), label=label_of(firm, language))
     return printed(language, page, kept=False)
 
 

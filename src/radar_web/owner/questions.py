@@ -1,6 +1,7 @@
 """The owner's fourteen questions."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +28,7 @@ def scan(request: HttpRequest, language: Language) -> HttpResponse:
 
 def _form(request: HttpRequest, language: Language, filled: Filled, key: str) -> HttpResponse:
     page = scan_page(words(language), library().questionnaires[OWNER], filled, key=key)
-    return show(request, language, page, status=200 if filled.is_complete else 400, kept=False)
+    return show(request, language, page, status=200 if filled.is_complete else 400, door=True)
 
 
 def _started(request: HttpRequest, language: Language) -> HttpResponse:
@@ -38,7 +39,7 @@ def _started(request: HttpRequest, language: Language) -> HttpResponse:
     if not filled.is_complete:
         return with_reason(_form(request, language, filled, key), "incomplete")
     try:
-        firm = actions.start_firm(key, filled.sheet(questionnaire))
+        firm = actions.start_firm(key, filled.sheet(questionnaire), now=timezone.now())
     except actions.Refused as refused:
         return refuse(request, language, refused.reason)
     begin(request, keys.owner_key(key))

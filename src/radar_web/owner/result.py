@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from radar.concepts import Language
 from radar_web import actions, days, keys
 from radar_web.models import Firm
-from radar_web.owner.session import key_address, owners
+from radar_web.owner.session import key_address, own_code, owners
 from radar_web.pages.result import Key, ResultPage, mail_text, result_page
 from radar_web.queries import asking_of, closed_round, documents, library, open_round, told_by, words
 from radar_web.showing import address, printed, refuse, show
@@ -24,10 +24,12 @@ def result(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse
     return show_result(request, language, firm)
 
 
-@require_safe
+@require_POST
 @owners
 def report(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
-    """The same result on two sides of paper; without his key."""
+    """The same result on two sides of paper; without his key. His people can read that he took it along."""
+    if round := closed_round(firm):
+        actions.note_export(round, timezone.now())
     return printed(language, _page(request, language, firm).report, kept=False)
 
 
@@ -43,7 +45,7 @@ def _page(request: HttpRequest, language: Language, firm: Firm) -> ResultPage:
         told_by(firm, language),
         waiting=asking_of(waiting) if waiting else None,
         closed=asking_of(closed) if closed else None,
-        key=Key(keys.in_blocks(request.session["key"]), key_address(request, language)),
+        key=Key(keys.in_blocks(own_code(request)), key_address(request, language, own_code(request))),
         today=timezone.localdate(),
         note=request.GET.get("note", ""),
     )

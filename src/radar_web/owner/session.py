@@ -1,18 +1,20 @@
-"""How an owner comes in: by his key, kept in one session cookie."""
+"""How an owner comes in: his key, exchanged for a session that ends when he leaves or the key is withdrawn."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from radar.concepts import Language
-from radar_web import keys, rules
-from radar_web.models import Firm
+from radar_web import actions, keys, rules
+from radar_web.guesses import costs_time
+from radar_web.models import Firm, Key
 from radar_web.pages.doors import KeyPage
-from radar_web.queries import firm_of, words
+from radar_web.queries import firm_of, key_of, visit_of, words
 from radar_web.showing import address, show
 
 LONGEST_TYPED = 40
@@ -21,46 +23,70 @@ OwnersView = Callable[[HttpRequest, Language, Firm], HttpResponse]
 
 
 def owners(view: OwnersView) -> Callable[[HttpRequest, Language], HttpResponse]:
-    """A page of the owner whose key the session holds; anybody else is asked for a key."""
+    """A page of the owner whose visit this is; anybody else is asked for a key."""
 
     @wraps(view)
     def guarded(request: HttpRequest, language: Language) -> HttpResponse:
-        firm = firm_of(request.session.get("key"))
-        if firm is None:
+        visit = visit_of(request.session.get("visit"), timezone.now())
+        if visit is None:
             return HttpResponseRedirect(address("key", language))
-        return view(request, language, firm)
+        request.key, request.code = visit.key, keys.joined(request.session["part"], visit.part)
+        return view(request, language, visit.key.firm)
 
     return guarded
 
 
-def begin(request: HttpRequest, key: str) -> None:
-    """A session that holds the key, with the secret of its forms: made later, two pages at once would each make their own."""
-    request.session.flush()
-    request.session["key"] = key
+def begin(request: HttpRequest, code: str) -> None:
+    """A visit, with the secret of its forms: made later, two pages at once would each make their own."""
+    leave_this(request)
+    request.session["visit"], request.session["part"] = actions.start_visit(code, timezone.now())
+    request.key, request.code = key_of(code), code
     get_token(request)
 
 
-def key_address(request: HttpRequest, language: Language) -> str:
+def leave_this(request: HttpRequest) -> None:
+    if "visit" in request.session:
+        actions.end_visit(request.session["visit"])
+    request.session.flush()
+
+
+def own_key(request: HttpRequest) -> Key:
+    """The key that this visit was begun with."""
+    key: Key = request.key
+    return key
+
+
+def own_code(request: HttpRequest) -> str:
+    """The same, as its twenty characters."""
+    code: str = request.code
+    return code
+
+
+def key_address(request: HttpRequest, language: Language, code: str) -> str:
     """The key stands after the #: a browser keeps that to itself."""
-    return f"{request.build_absolute_uri(address('key', language))}#{request.session['key']}"
+    return f"{request.build_absolute_uri(address('key', language))}#{code}"
 
 
 @csrf_exempt  # nobody is known yet; rules.from_our_pages guards the session that begins here
 @require_http_methods(["GET", "HEAD", "POST"])
+@costs_time
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     if request.method != "POST":
-        return show(request, language, KeyPage(), kept=False)
+        return show(request, language, KeyPage(), door=True)
     typed = request.POST.get("key", "")
-    key = keys.read(typed, keys.OWNER_KEY)
-    if key is None or firm_of(key) is None or not rules.from_our_pages(request):
-        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed[:LONGEST_TYPED]), status=404)
-    if request.session.get("key", key) != key and "instead" not in request.POST:
-        return show(request, language, KeyPage(instead=keys.in_blocks(key)), kept=False)  # a link may not change who somebody is unasked
-    begin(request, key)
+    code = keys.read(typed, keys.OWNER_KEY)
+    if code is None or firm_of(code) is None or not rules.from_our_pages(request):
+        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed[:LONGEST_TYPED]), status=404, door=True)
+    visit = visit_of(request.session.get("visit"), timezone.now())
+    if visit and visit.key_id != keys.hashed(code) and "instead" not in request.POST:
+        return show(request, language, KeyPage(instead=keys.in_blocks(code)), door=True)  # a link may not change who somebody is unasked
+    begin(request, code)
     return HttpResponseRedirect(address("result", language), status=303)
 
 
 @require_POST
 def leave(request: HttpRequest, language: Language) -> HttpResponse:
-    request.session.flush()
-    return HttpResponseRedirect(address("home", language), status=303)
+    leave_this(request)
+    answer = HttpResponseRedirect(address("home", language), status=303)
+    answer["Clear-Site-Data"] = '"cache", "cookies"'
+    return answer

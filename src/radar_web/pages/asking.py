@@ -22,6 +22,7 @@ class Asking:
     asked: int
     questions: int
     split: Split | None
+    slips: bool
     opened_on: dt.date
     closes_on: dt.date
     work_time: bool
@@ -32,7 +33,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """Two addresses: `link` opens the questions, at `join` people type the code."""
+    """Two addresses: `link` opens the questions, at `join` people type the code.
+
+    A slip's own link is the same with its code after the #, which a browser keeps to itself.
+    """
 
     link: str
     join: str
@@ -47,6 +51,7 @@ class AskPage:
     asked: str
     days: tuple[Named, ...]
     work_time: bool
+    slips: bool
     splits: tuple[Named, ...]
     is_split: bool
     split_title: str
@@ -63,6 +68,7 @@ class AskForm:
     asked: str = ""
     day: str = ""
     work_time: bool = False
+    slips: bool = False
     split: str = ""
     names: str = ""
 
@@ -76,6 +82,7 @@ def ask_page(say: Words, today: dt.date, form: AskForm, *, label: str, problem: 
         asked=form.asked,
         days=options(say, offered, chosen if chosen in offered else usual),
         work_time=form.work_time,
+        slips=form.slips,
         splits=tuple(Named(by, say(f"ask.split_{by}"), by == form.split) for by in SplitBy),
         is_split=form.split in set(SplitBy),
         split_title=say("ask.split", least=promise.split_from),
@@ -105,6 +112,7 @@ class SharePage:
     qr: str
     type: str
     code: str
+    slips: bool
     also_talk: bool
 
 
@@ -122,13 +130,15 @@ def share_page(say: Words, asking: Asking, ways: WaysIn, *, also_talk: bool, lab
         qr=_qr(say, ways.link),
         type=say("share.code", address=ways.join),
         code=keys.in_blocks(asking.code),
+        slips=asking.slips,
         also_talk=also_talk,
     )
 
 
 def _text(say: Words, asking: Asking, until: str, link: str) -> str:
     text = say("share.text", count=asking.questions, day=until, address=link)
-    return text.replace(link, f"{say('share.text_work_time')} {link}") if asking.work_time else text
+    more = [say("share.text_work_time")] * asking.work_time + [say("share.need_slip")] * asking.slips
+    return text.replace(link, " ".join((*more, link)))
 
 
 def who_is_asked(say: Words, asking: Asking) -> str:
@@ -149,6 +159,7 @@ class PosterPage:
     code: str
     until: str
     work_time: bool
+    need_slip: str
 
 
 def poster_page(say: Words, asking: Asking, ways: WaysIn, *, label: str) -> PosterPage:
@@ -162,12 +173,41 @@ def poster_page(say: Words, asking: Asking, ways: WaysIn, *, label: str) -> Post
         code=keys.in_blocks(asking.code),
         until=until,
         work_time=asking.work_time,
+        need_slip=say("share.need_slip") if asking.slips else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsPage:
+    """Slips to cut out and hand out: paper only. Each has its own code, and a QR code that holds all."""
+
+    paper: ClassVar[str] = "slips.typ"
+    sides: ClassVar[int] = 13  # of eight slips: for as many people as can be asked
+    label: str
+    cut: str
+    go: str
+    first: str
+    until: str
+    slips: tuple[tuple[str, str], ...]
+
+
+def slips_page(say: Words, asking: Asking, ways: WaysIn, codes: Sequence[str], *, label: str) -> SlipsPage:
+    return SlipsPage(
+        label=label,
+        cut=say("share.slips_cut"),
+        go=say("share.slip_go", address=ways.join),
+        first=say("share.slip_first", code=keys.in_blocks(asking.code)),
+        until=say("share.poster_until", day=say.day(asking.closes_on)),
+        slips=tuple((keys.in_blocks(code), _drawn(f"{ways.link}#{code}", say("share.slip_qr"))) for code in codes),
     )
 
 
 def _qr(say: Words, link: str) -> str:
-    """As SVG, for a page and for paper."""
+    return _drawn(link, say("share.qr", address=link))
+
+
+def _drawn(link: str, title: str) -> str:
+    """A QR code as SVG, for a page and for paper."""
     out = io.BytesIO()
-    title = say("share.qr", address=link)
     segno.make(link, error="m").save(out, kind="svg", scale=6, border=2, title=title, omitsize=True, xmldecl=False, nl=False)
     return out.getvalue().decode()

@@ -52,10 +52,13 @@ class DonePage:
 
 
 @dataclass(frozen=True, slots=True)
-class ErasePage:
-    """Where somebody takes his answers back."""
+class MinePage:
+    """Where somebody reads his answers, by the code he wrote down (`receipt`), and takes them back until a day (`until`)."""
 
-    template: ClassVar[str] = "erase.html"
+    template: ClassVar[str] = "mine.html"
+    receipt: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+    until: str = ""
     erased: bool = False
 
 

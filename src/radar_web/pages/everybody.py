@@ -1,6 +1,7 @@
 """The page for everybody: strengths, one choice and a date. Never what could be better."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from radar.concepts import Block, ChangeCapacity, Construct, Determinant
 from radar.diagnosis import Standing
 from radar.documents import Closed
 from radar.release import Group
+from radar_web.pages.holders import Done, deeds_told
 from radar_web.pages.report import MOST_STRENGTHS
 from radar_web.words import Words
 
@@ -29,11 +31,20 @@ class EverybodyPage:
     choice: str
     choice_on: str
     made_on: str
+    deeds: tuple[str, ...]
     code: str
 
 
 def everybody_page(
-    say: Words, closed: Closed, *, closed_on: dt.date, chosen: str, chosen_on: dt.date | None, code: str, label: str
+    say: Words,
+    closed: Closed,
+    *,
+    closed_on: dt.date,
+    chosen: str,
+    chosen_on: dt.date | None,
+    deeds: Iterable[Done],
+    code: str,
+    label: str,
 ) -> EverybodyPage:
     """`chosen` is the step that the owner tells his people, empty while he did not choose; `code` opens this page."""
     group, well = closed.release.staff, _well(closed)
@@ -46,6 +57,7 @@ def everybody_page(
         choice=action.name[say.language] if action else "",
         choice_on=say("everybody.choice_on", day=say.day(chosen_on)) if action and chosen_on else "",
         made_on=say("everybody.made_on", day=say.day(closed_on)),
+        deeds=deeds_told(say, deeds),
         code=code,
     )
 

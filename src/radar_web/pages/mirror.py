@@ -27,7 +27,7 @@ class MirrorPage:
 def mirror_page(
     say: Words, questionnaire: Questionnaire, sheet: AnswerSheet, *, receipt: str, erase: str, code: str, label: str
 ) -> MirrorPage:
-    """`erase` says until when and where the receipt erases."""
+    """`erase` says until when and where the receipt reads and erases."""
     mirror = reflect(questionnaire, sheet, ())
     well = [construct for construct in mirror.goes_well if construct not in {*mirror.learns_from, Determinant.AWARENESS}]
     return MirrorPage(

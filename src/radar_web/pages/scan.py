@@ -1,13 +1,15 @@
 """A questionnaire as a form: one card a statement."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from radar.concepts import QUESTION, Block, Determinant, Split, SplitBy
-from radar.questionnaire import Questionnaire, Statement
+from radar.questionnaire import AnswerSheet, Questionnaire, Statement
+from radar_web.pages.holders import Done, deeds_told
 from radar_web.pages.parts import Named
+from radar_web.pages.who import Installation, Seen, who_sees
 from radar_web.sheets import MAY_BE_LEFT, Filled
 from radar_web.words import Words
 
@@ -82,6 +84,14 @@ class GuessPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipField:
+    """Where somebody types the code of his slip. `wrong`: what he `typed` lets nobody in."""
+
+    typed: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class JoinPage:
     """What this is not, who sees what, and the questions. `key` and `begin` go back with the answers; `code` leads to the empty screen."""
 
@@ -92,9 +102,11 @@ class JoinPage:
     when: str
     nothing_asked: str
     work_time: bool
-    who_split: str
+    who: tuple[Seen, ...]
+    deeds: tuple[str, ...]
     status: str
     intro: str
+    slip: SlipField | None
     form: Form
     cards: str
     key: str
@@ -133,13 +145,16 @@ def join_page(
     closes_on: dt.date,
     work_time: bool,
     split: Split | None,
+    slip: SlipField | None,
+    installation: Installation,
+    deeds: Iterable[Done],
     cards: str,
     key: str,
     begin: str,
     code: str,
     label: str,
 ) -> JoinPage:
-    """`cards`: the cards of the form as HTML, of an empty form written once."""
+    """`slip` is None where the link is enough. `cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
         short=say("join.short", count=len(questionnaire.statements)),
@@ -147,20 +162,17 @@ def join_page(
         when=say("join.when", day=say.day(closes_on)),
         nothing_asked=say(f"join.asked_{split.by}" if split else "join.nothing_asked"),
         work_time=work_time,
-        who_split=_who_sees_subgroups(say, split) if split else "",
+        who=who_sees(say, installation, split=split, slips=slip is not None),
+        deeds=deeds_told(say, deeds),
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],
+        slip=slip,
         form=whole_form(say, questionnaire, filled),
         cards=cards,
         key=key,
         begin=begin,
         code=code,
     )
-
-
-def _who_sees_subgroups(say: Words, split: Split) -> str:
-    promise = say.library.promise
-    return say(f"join.who_{split.by}", each=promise.split_voices, least=promise.voices, most=promise.split_voices - 1)
 
 
 def whole_form(say: Words, questionnaire: Questionnaire, filled: Filled) -> Form:
@@ -189,6 +201,14 @@ def _card(say: Words, statement: Statement, progress: str, filled: Filled) -> Ca
         refusals=() if several else tuple(Choice(value, say(f"no_answer.{value}"), "", value in given) for value in REFUSALS),
         problem=_problem(statement, say, filled),
     )
+
+
+def said(say: Words, questionnaire: Questionnaire, sheet: AnswerSheet) -> Iterator[tuple[str, str]]:
+    """What somebody answered, as a form says it: each statement with its answer."""
+    for statement in questionnaire.statements:
+        labels = {option.value: option.label[say.language] for option in statement.options}
+        if given := sheet.answers.get(statement.id):
+            yield statement.text[say.language], say.capital(say.listed([labels.get(value) or say(f"no_answer.{value}") for value in given]))
 
 
 def _hint(say: Words, statement: Statement) -> str:

@@ -12,12 +12,13 @@ from radar.concepts import Language
 from radar.documents import read_closed
 from radar.questionnaire import Questionnaire
 from radar_web import actions, keys, rules
+from radar_web.guesses import costs_time
 from radar_web.models import Round
-from radar_web.pages.doors import CodePage, CountingPage, DonePage, ErasePage
+from radar_web.pages.doors import CodePage, CountingPage, DonePage, MinePage
 from radar_web.pages.everybody import EverybodyPage, everybody_page
 from radar_web.pages.mirror import mirror_page
-from radar_web.pages.scan import NOTHING, JoinPage, join_page, whole_form
-from radar_web.queries import asked_in, label_of, round_of, split_of, words
+from radar_web.pages.scan import NOTHING, JoinPage, SlipField, join_page, said, whole_form
+from radar_web.queries import asked_in, deeds_for_people, installation, label_of, round_of, split_of, words
 from radar_web.sheets import Filled, read_form
 from radar_web.showing import address, cards, empty_cards, printed, refuse, show, with_reason, with_receipt
 
@@ -26,6 +27,7 @@ LONGEST_TYPED = 20
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
+@costs_time
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     """Type the code of a poster."""
     if request.method != "POST":
@@ -39,6 +41,7 @@ def enter(request: HttpRequest, language: Language) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@costs_time
 def scan(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """The questions; after closing, the page for everybody."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -52,6 +55,7 @@ def scan(request: HttpRequest, language: Language, code: str) -> HttpResponse:
 
 
 @require_safe
+@costs_time
 def done(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """An empty screen for the next."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -60,18 +64,29 @@ def done(request: HttpRequest, language: Language, code: str) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest, language: Language) -> HttpResponse:
-    """Take one's answers back, with the receipt one wrote down."""
+@costs_time
+def mine(request: HttpRequest, language: Language) -> HttpResponse:
+    """Read one's answers, and take them back, with the receipt one wrote down."""
     if request.method != "POST":
-        return show(request, language, ErasePage())
+        return show(request, language, MinePage())
+    receipt = keys.read(request.POST.get("code", ""), keys.RECEIPT) or ""
     try:
-        actions.erase_answer(keys.read(request.POST.get("code", ""), keys.RECEIPT) or "")
+        if "withdraw" not in request.POST:
+            return show(request, language, _mine(language, receipt), kept=False)
+        actions.erase_answer(receipt)
     except actions.Refused as refused:
         return refuse(request, language, refused.reason)
-    return show(request, language, ErasePage(erased=True), kept=False)
+    return show(request, language, MinePage(erased=True), kept=False)
+
+
+def _mine(language: Language, receipt: str) -> MinePage:
+    (round, sheet), say = actions.read_answer(receipt), words(language)
+    until = say("mine.until", day=say.day(timezone.localdate(round.closes_at)))
+    return MinePage(receipt, tuple(said(say, asked_in(round), sheet)), until)
 
 
 @require_safe
+@costs_time
 def everybody(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """The page for everybody, on paper."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -95,16 +110,18 @@ def _for_everybody(language: Language, round: Round) -> EverybodyPage:
         closed_on=timezone.localdate(round.closes_at),
         chosen=round.chosen,
         chosen_on=round.chosen_on,
+        deeds=deeds_for_people(round),
         code=round.code,
         label=label_of(round.firm, language),
     )
 
 
 def _empty_form(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
-    return show(request, language, _page(language, round, NOTHING, keys.client_key(), _signed(timezone.now(), round)), kept=False)
+    slip = SlipField() if round.slips else None
+    return show(request, language, _page(language, round, NOTHING, slip, keys.client_key(), _signed(timezone.now(), round)), kept=False)
 
 
-def _page(language: Language, round: Round, filled: Filled, key: str, begin: str) -> JoinPage:
+def _page(language: Language, round: Round, filled: Filled, slip: SlipField | None, key: str, begin: str) -> JoinPage:
     asked = asked_in(round)
     return join_page(
         words(language),
@@ -114,6 +131,9 @@ def _page(language: Language, round: Round, filled: Filled, key: str, begin: str
         closes_on=timezone.localdate(round.closes_at),
         work_time=round.work_time,
         split=split_of(round),
+        slip=slip,
+        installation=installation(),
+        deeds=deeds_for_people(round),
         cards=_cards(language, round, asked, filled),
         key=key,
         begin=begin,
@@ -136,20 +156,25 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
         return refuse(request, language, "strange")
     if began is None or began > now:
         return refuse(request, language, "begin")
+    typed = request.POST.get("slip", "")[:LONGEST_TYPED]
+    slip = SlipField(typed) if round.slips else None
     if not filled.is_complete:
         if not rules.accepts(round, began, now):
             return refuse(request, language, "closed")
-        return with_reason(show(request, language, _page(language, round, filled, key, begin), status=400), "incomplete")
+        return with_reason(show(request, language, _page(language, round, filled, slip, key, begin), status=400), "incomplete")
     try:
-        receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now)
+        receipt = actions.give_answer(round, key, filled.sheet(asked), began=began, now=now, slip=keys.read_slip(typed) or "")
     except actions.Refused as refused:
+        if refused.reason == "slip":
+            page = _page(language, round, filled, SlipField(typed, wrong=True), key, begin)
+            return with_reason(show(request, language, page, status=404), "incomplete")
         return refuse(request, language, refused.reason)
     return _mirror(request, language, round, filled, receipt)
 
 
 def _mirror(request: HttpRequest, language: Language, round: Round, filled: Filled, receipt: str) -> HttpResponse:
     say, asked = words(language), asked_in(round)
-    until, where = say.day(timezone.localdate(round.closes_at)), request.get_host() + address("erase", language)
+    until, where = say.day(timezone.localdate(round.closes_at)), request.get_host() + address("mine", language)
     page = mirror_page(
         say,
         asked,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,7 @@ from radar_web import actions, keys
 from radar_web.days import CLOSING_AT, at_work
 from radar_web.models import Firm
 from radar_web.pages.talk import Together
-from radar_web.queries import library
+from radar_web.queries import library, slips_of
 
 CASE = "garage_of_14"
 GUESS = {"must_learn_soon": "4", "learn_from_work": "4", "can_say_mistake": "5", "talks_about_learning": "4", "time_to_learn": "3"}
@@ -28,7 +29,7 @@ ASKED_BEFORE = dt.timedelta(days=5)
 class Example:
     """A firm as the demo shows it. `days` from today until its people can answer, below zero when that is over; None: nobody was asked.
 
-    `teams`: so many answer in each, where people are told apart.
+    `teams`: so many answer in each, where people are told apart. `slips`: only who has one can answer.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Example:
     talked: bool = False
     asked: int | None = None
     teams: Mapping[str, int] = field(default_factory=dict)
+    slips: bool = False
 
 
 EXAMPLES = (
@@ -50,6 +52,7 @@ EXAMPLES = (
         "an installer with three teams", people="25_to_50", days=-4, asked=34, teams={"Werkplaats": 14, "Kantoor": 11, "Buitendienst": 6}
     ),
     Example("a care home that asks its teams", people="25_to_50", days=7, asked=34, teams={"Zorg": 2, "Keuken": 1}),
+    Example("a workshop that hands out slips", days=7, answers=3, slips=True),
 )
 
 
@@ -67,13 +70,14 @@ class Command(BaseCommand):
 def make(example: Example) -> tuple[str, str]:
     """One example firm. Returns its owner's key and the code of its round, empty when nobody was asked."""
     case, client_key = library().cases[CASE], keys.client_key()
-    firm = actions.start_firm(client_key, parse_sheet(library().questionnaires[OWNER], case.owner, where=case.id), label="example")
+    sheet = parse_sheet(library().questionnaires[OWNER], case.owner, where=case.id)
+    firm = actions.start_firm(client_key, sheet, now=timezone.now(), label="example")
     actions.tell_profile(firm, {"sector": [case.sector or ""], "people": [example.people]})
     if example.talked:
         actions.save_talk(firm, TALK, Block.ORGANISATION)
     people = _in_teams(example.teams) if example.teams else [_sheet(person) for person in case.people[: example.answers]]
     split = Split(SplitBy.TEAM, tuple(example.teams)) if example.teams else None
-    code = _ask(firm, example.asked or case.asked, example.days, people, split) if example.days is not None else ""
+    code = _ask(firm, example, example.asked or case.asked, people, split) if example.days is not None else ""
     return keys.owner_key(client_key), code
 
 
@@ -89,15 +93,15 @@ def _in_teams(teams: Mapping[str, int]) -> list[AnswerSheet]:
     return [AnswerSheet({**sheet.answers, SplitBy.TEAM: (name,)}) for name, sheet in zip(names, far_apart, strict=True)]
 
 
-def _ask(firm: Firm, asked: int, away: int, people: Sequence[AnswerSheet], split: Split | None) -> str:
+def _ask(firm: Firm, example: Example, asked: int, people: Sequence[AnswerSheet], split: Split | None) -> str:
     """Ask and answer as in the days before closing, so that a closed round was closed by the same rules as any."""
     now = timezone.now()
-    closes_on = at_work(timezone.localdate() + dt.timedelta(days=away))
+    closes_on = at_work(timezone.localdate() + dt.timedelta(days=example.days or 0))
     closes_at = dt.datetime.combine(closes_on, CLOSING_AT, timezone.get_current_timezone())
     before = min(now, closes_at - ASKED_BEFORE)
-    round = actions.open_round(firm, asked, closes_at, before.date(), work_time=True, split=split)
+    round = actions.open_round(firm, asked, closes_at, before, work_time=True, split=split, slips=example.slips)
     actions.save_guess(round, parse_sheet(library().questionnaires[STAFF], GUESS, where="guess"))
-    for sheet in people:
-        actions.give_answer(round, keys.client_key(), sheet, began=before, now=before)
+    for sheet, slip in zip_longest(people, slips_of(round)[: len(people)], fillvalue=""):
+        actions.give_answer(round, keys.client_key(), sheet, began=before, now=before, slip=slip)
     actions.close_due(now)
     return round.code

@@ -10,6 +10,7 @@
   const form = document.querySelector("form[data-scan]");
   if (!form) { return; }
 
+  const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   const place = form.dataset.scan;
   const isShared = place.startsWith("staff");
   const cards = [...form.querySelectorAll("fieldset")];
@@ -19,7 +20,9 @@
   const other = document.querySelector("header a[hreflang]");
   const panel = document.querySelector("[data-sending]");
   const sending = panel && window.radarSending; // a guess is sent as a plain form
-  const refused = document.getElementById("problems"); // this page shows what the server got, not the draft
+  const slip = form.querySelector("[data-slip]");
+  const slipIsWrong = slip?.querySelector("[aria-invalid]");
+  const refused = document.getElementById("problems") || slipIsWrong; // this page shows what the server got, not the draft
   const comesBack = window.performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
   // A draft: `key`, and `answers` as names and values. `body` is what was sent: from then on answers are fixed, since had they arrived
@@ -33,6 +36,7 @@
     try { drafts.setItem(place, JSON.stringify(draft)); isKept = true; } catch { isKept = false; kept.textContent = ""; }
   };
   const keep = () => {
+    draft.slip = form.elements.slip?.value;
     draft.answers = [...form.querySelectorAll("fieldset :checked")].map((box) => [box.name, box.value]);
     store();
   };
@@ -47,6 +51,9 @@
     draft.key ||= window.crypto.randomUUID?.() || form.elements.key.value;
     form.elements.key.value = draft.key;
   }
+  // The code of a slip comes after the #, or with the draft; out of the address and the history it goes at once.
+  if (slip && !draft.left) { form.elements.slip.value = decodeURIComponent(window.location.hash.slice(1)) || draft.slip || form.elements.slip.value; }
+  if (slip && window.location.hash) { window.history.replaceState(window.history.state, "", window.location.pathname); }
   for (const box of draft.left ? [] : form.querySelectorAll("fieldset input")) {
     if (draft.answers?.some(([name, value]) => name === box.name && value === box.value)) {
       box.checked = true;
@@ -90,7 +97,8 @@
     cards.forEach((card, number) => { card.hidden = number !== at; });
     if (before) { before.hidden = at >= 0; }
     if (intro) { intro.hidden = before ? at >= 0 : at > 0; }
-    if (refused) { refused.hidden = true; } // each card says what is wrong with it
+    if (slip) { slip.hidden = at >= 0; }
+    if (refused && !slipIsWrong) { refused.hidden = true; } // each card says what is wrong with it
     bar.hidden = at < 0;
     kept.hidden = at < 0 || !kept.textContent;
     if (other) { other.hidden = at >= 0 && isShared; } // the page in the other language would begin anew
@@ -115,7 +123,29 @@
     card.setAttribute("aria-describedby", id);
     card.querySelector("legend").after(problem);
   };
-  const goOn = () => { if (at >= 0 && isMissing(cards[at])) { complain(cards[at]); } else { show(neighbour(1), true); } };
+  // As on the server: the letters as a polynomial over 32 elements, so that a slip of the finger is told before fourteen questions.
+  const isSlip = (text) => {
+    const code = [...text.toUpperCase().replace(/[\s\-‐-―.]/g, "")].map((letter) => ALPHABET.indexOf(letter));
+    const times = (value) => (value << 1) ^ (value & 16 ? 37 : 0);
+    return code.length === 10 && !code.includes(-1) && code.slice(0, -1).reduce((sum, value) => times(sum ^ value), 0) === code[9];
+  };
+  const mayBegin = () => {
+    const isRight = !slip || isSlip(form.elements.slip.value);
+    if (slip) { document.getElementById("slip-problem").hidden = isRight; }
+    if (!isRight) { form.elements.slip.focus(); }
+    return isRight;
+  };
+  const begin = () => {
+    if (!mayBegin()) { return; }
+    if (slip) { keep(); }
+    show(form.querySelector("fieldset :checked") ? was() : neighbour(1), true);
+  };
+  const goOn = () => {
+    if (at < 0) { begin(); } else if (isMissing(cards[at])) { complain(cards[at]); } else { show(neighbour(1), true); }
+  };
+
+  // Where he was: at the first question without an answer, else at the last.
+  const was = () => { const open = cards.findIndex(isMissing); return open >= 0 ? open : neighbour(-1, cards.length); };
 
   next.addEventListener("click", goOn);
   back.addEventListener("click", () => show(neighbour(-1), true));
@@ -198,10 +228,8 @@
     if (!isOurs()) { window.location.reload(); } else if (reply.refused) { isRefused(reply.refused, reply.page); } else { arrived(reply.stored); }
   }
 
-  // Where the server found something wrong, else where he was: at the first question without an answer.
+  // Where the server found something wrong, else where he was.
   const wrong = cards.findIndex((card) => card.querySelector(".problem"));
-  const open = cards.findIndex(isMissing);
-  const was = open >= 0 ? open : neighbour(-1, cards.length);
-  if (cards.length) { show(wrong >= 0 ? wrong : draft.answers ? was : start, wrong >= 0); }
+  if (cards.length) { show(wrong >= 0 ? wrong : draft.answers && !slipIsWrong ? was() : start, wrong >= 0); }
   if (draft.body && sending) { deliver(); }
 })();
