@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -101,7 +100,7 @@ def _ask(firm: Firm, example: Example, asked: int, people: Sequence[AnswerSheet]
     before = min(now, closes_at - ASKED_BEFORE)
     round = actions.open_round(firm, asked, closes_at, before, work_time=True, split=split, slips=example.slips)
     actions.save_guess(round, parse_sheet(library().questionnaires[STAFF], GUESS, where="guess"))
-    for sheet, slip in zip_longest(people, slips_of(round)[: len(people)], fillvalue=""):
+    for sheet, slip in zip(people, slips_of(round) or [""] * len(people), strict=False):
         actions.give_answer(round, keys.client_key(), sheet, began=before, now=before, slip=slip)
     actions.close_due(now)
     return round.code
