@@ -36,7 +36,7 @@ def costs_time(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, language: Language, **values: str) -> HttpResponse:
-        place = _place(request)
+        place = place_of(request)
         if wait := waiting(place):
             answer = refuse(request, language, "guesses")
             answer["Retry-After"] = str(math.ceil(wait))
@@ -68,7 +68,7 @@ def forget() -> None:
         _debts.clear()
 
 
-def _place(request: HttpRequest) -> bytes:
+def place_of(request: HttpRequest) -> bytes:
     """Where a request comes from: an address, of the new kind the network it is in, as a hash that nobody can read back.
 
     Behind our own web server its word is taken, which is the last in the list.

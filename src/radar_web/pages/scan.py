@@ -204,11 +204,10 @@ def _card(say: Words, statement: Statement, progress: str, filled: Filled) -> Ca
 
 
 def said(say: Words, questionnaire: Questionnaire, sheet: AnswerSheet) -> Iterator[tuple[str, str]]:
-    """What somebody answered, as a form says it: each statement with its answer."""
+    """What somebody answered, as a form says it: each statement with its answer, or that there is none."""
     for statement in questionnaire.statements:
-        labels = {option.value: option.label[say.language] for option in statement.options}
-        if given := sheet.answers.get(statement.id):
-            yield statement.text[say.language], say.capital(say.listed([labels.get(value) or say(f"no_answer.{value}") for value in given]))
+        labels = [option.label[say.language] for option in statement.options if option.value in sheet.answers.get(statement.id, ())]
+        yield statement.text[say.language], say.capital(say.listed(labels)) if labels else say("scan.no_answer")
 
 
 def _hint(say: Words, statement: Statement) -> str:

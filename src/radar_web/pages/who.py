@@ -48,10 +48,12 @@ def who_page(say: Words, installation: Installation) -> WhoPage:
 
 def who_sees(say: Words, installation: Installation, *, split: Split | None = None, slips: bool = False) -> tuple[Seen, ...]:
     """Per adversary, from the owner on; `split` and `slips` are those of the questions that somebody is about to answer."""
-    return (_boss(say, split, slips=slips), _colleague(say), _host(say, installation, slips=slips), _adviser(say), _thief(say))
+    is_host = installation.run_by == FIRM
+    boss = _boss(say, split, slips=slips, is_host=is_host)
+    return (boss, _colleague(say), _host(say, installation, slips=slips), _adviser(say, is_host=is_host), _thief(say))
 
 
-def _boss(say: Words, split: Split | None, *, slips: bool) -> Seen:
+def _boss(say: Words, split: Split | None, *, slips: bool, is_host: bool) -> Seen:
     promise = say.library.promise
     limits = {"least": promise.voices, "counts": promise.counts_from, "cell": promise.smallest_count}
     groups = {"each": promise.split_voices, "least": promise.voices, "most": promise.split_voices - 1}
@@ -59,7 +61,7 @@ def _boss(say: Words, split: Split | None, *, slips: bool) -> Seen:
         say("who.boss"),
         _said(say, ("boss_few", "boss_all", "boss_counts", *([f"boss_{split.by}"] if split else [])), **limits | groups),
         _said(say, ("boss_not", "boss_not_before", *["boss_not_small"] * bool(split), *["boss_not_slips"] * slips), least=promise.voices),
-        _said(say, ("boss_everybody", "boss_invents", *["boss_invents_slips"] * slips, "boss_number")),
+        _said(say, (*["boss_is_host"] * is_host, "boss_everybody", "boss_invents", *["boss_invents_slips"] * slips, "boss_number")),
     )
 
 
@@ -77,8 +79,9 @@ def _host(say: Words, installation: Installation, *, slips: bool) -> Seen:
     return Seen(say("who.host"), _said(say, sees, name=run_by, days=installation.days_kept), _said(say, ("host_not",)), _said(say, cannot))
 
 
-def _adviser(say: Words) -> Seen:
-    return Seen(say("who.adviser"), _said(say, ("adviser_nothing",)), _said(say, ("adviser_not",)), _said(say, ("adviser_shown",)))
+def _adviser(say: Words, *, is_host: bool) -> Seen:
+    sees_not = _said(say, ("adviser_not_from_us" if is_host else "adviser_not",))
+    return Seen(say("who.adviser"), _said(say, ("adviser_nothing",)), sees_not, _said(say, ("adviser_shown",)))
 
 
 def _thief(say: Words) -> Seen:

@@ -1,0 +1,46 @@
+"""What "Wie ziet wat" says of each configuration, kept so that every change of it is seen.
+
+    python -m tests.snapshots
+
+writes the files anew.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from radar.concepts import Language, Split, SplitBy
+from radar.content import Library, load_library
+from radar_web.pages.who import FIRM, Installation, who_sees
+from radar_web.words import Words
+from tests.places import ROOT
+
+HERE = Path(__file__).with_name("who")
+RUN_BY = {"firm": FIRM, "named": "Installatieclub", "unknown": ""}
+ROUNDS = {
+    "": (None, False),
+    " slips": (None, True),
+    " teams": (Split(SplitBy.TEAM, ("Werkplaats", "Kantoor")), False),
+    " kinds of work, slips": (Split(SplitBy.WORK, ("Zorg", "Keuken")), True),
+}
+
+
+def texts(library: Library) -> Iterator[tuple[str, str]]:
+    """A name, and what is said. Each way to run Radar; of one of them also each way to ask."""
+    for by, database, https, language in product(RUN_BY, ("sqlite", "postgresql"), (True, False), Language):
+        installation = Installation(RUN_BY[by], database, https, days_kept=90)
+        is_plain = (by, database, https) == ("firm", "sqlite", False)
+        for name, (split, slips) in ROUNDS.items() if is_plain else [("", ROUNDS[""])]:
+            seen = who_sees(Words(library, language), installation, split=split, slips=slips)
+            yield f"{by} {database} {'https' if https else 'http'}{name} {language}.txt", "\n\n".join(_told(one) for one in seen) + "\n"
+
+
+def _told(seen: object) -> str:
+    who, sees, sees_not, cannot = (getattr(seen, name) for name in ("who", "sees", "sees_not", "cannot"))
+    marked = (f"{mark} {line}" for mark, lines in (("+", sees), ("-", sees_not), ("?", cannot)) for line in lines)
+    return "\n".join((who, *marked))
+
+
+if __name__ == "__main__":
+    for name, text in texts(load_library(ROOT / "content")):
+        (HERE / name).write_text(text)
