@@ -19,9 +19,9 @@ HERE = Path(__file__).with_name("who")
 RUN_BY = {"firm": FIRM, "named": "Installatieclub", "unknown": ""}
 ROUNDS = {
     "": (None, False),
-    " slips": (None, True),
-    " teams": (Split(SplitBy.TEAM, ("Werkplaats", "Kantoor")), False),
-    " kinds of work, slips": (Split(SplitBy.WORK, ("Zorg", "Keuken")), True),
+    "-slips": (None, True),
+    "-teams": (Split(SplitBy.TEAM, ("Werkplaats", "Kantoor")), False),
+    "-work-slips": (Split(SplitBy.WORK, ("Zorg", "Keuken")), True),
 }
 
 
@@ -32,7 +32,7 @@ def texts(library: Library) -> Iterator[tuple[str, str]]:
         is_plain = (by, database, https) == ("firm", "sqlite", False)
         for name, (split, slips) in ROUNDS.items() if is_plain else [("", ROUNDS[""])]:
             seen = who_sees(Words(library, language), installation, split=split, slips=slips)
-            yield f"{by} {database} {'https' if https else 'http'}{name} {language}.txt", "\n\n".join(_told(one) for one in seen) + "\n"
+            yield f"{by}-{database}-{'https' if https else 'http'}{name}.{language}.txt", "\n\n".join(_told(one) for one in seen) + "\n"
 
 
 def _told(seen: object) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from radar.content import STAFF
-from radar_web import actions, keys
+from radar_web import actions, keys, rules
 from radar_web.models import Answer, Deed, Firm, Key, Round, Slip, Visit
 from radar_web.queries import library
 from radar_web.sheets import read_stored
@@ -256,3 +256,20 @@ def test_begin_tells_the_minute_and_no_more(round: Round) -> None:
     minute, _, signature = begin.partition(":")
     assert int(minute) <= timezone.now().timestamp() / 60
     assert ":" not in signature
+
+
+def test_answers_are_gone_ninety_days_after_closing_and_the_result_stands(round: Round) -> None:
+    for _ in range(5):
+        answered(round.code)
+    actions.close_due(timezone.now() + LATER)
+    over = round.closes_at + rules.ANSWERS_KEPT
+    assert actions.delete_old(over - dt.timedelta(seconds=1)) == 0
+    assert actions.delete_old(over) == 5
+    assert Answer.objects.count() == 0
+    assert Round.objects.get().closed["release"]["staff"]["n"] == 5
+
+
+def test_nothing_is_deleted_of_people_who_are_still_answering(round: Round) -> None:
+    answered(round.code)
+    assert actions.delete_old(timezone.now() + dt.timedelta(days=1000)) == 0
+    assert Answer.objects.count() == 1

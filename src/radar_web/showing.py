@@ -126,9 +126,9 @@ def language_of(request: HttpRequest) -> Language:
 
 
 def _same_page(request: HttpRequest, language: Language) -> str | None:
-    """Where this page is in the other language; nowhere when it is the answer to a form."""
+    """Where this page is in the other language; nowhere when it is the answer to a form, or in none."""
     match = request.resolver_match
-    if match is None or request.method not in {"GET", "HEAD"}:
+    if match is None or "language" not in match.kwargs or request.method not in {"GET", "HEAD"}:
         return None
     return address(match.url_name, language, **{name: value for name, value in match.kwargs.items() if name != "language"})
 
