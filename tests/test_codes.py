@@ -18,8 +18,10 @@ from tests.browser import say
 from tests.places import PROOF
 from tests.walks import answered, closing_day_is_over, filled, key_of, owner_began, page_of, press, receipt_of, round_opened, visitor
 
+pytestmark = pytest.mark.django_db
+
 CODES = st.text(keys.ALPHABET, min_size=keys.SLIP - 1, max_size=keys.SLIP - 1)
-USED = "ABCDEFGHJ" + keys.check_character("ABCDEFGHJ")
+NO_SLIP = "ABCDEFGHJ" + keys.check_character("ABCDEFGHJ")
 
 
 def slips_opened(owner: Client, asked: int = 13) -> Round:
@@ -62,7 +64,6 @@ def test_no_two_slips_of_a_round_are_alike_and_two_prints_are() -> None:
     assert len({*keys.slips(seed, 99), *keys.slips(keys.client_key(), 99)}) == 198
 
 
-@pytest.mark.django_db
 def test_a_slip_lets_one_answer_in(round: Round) -> None:
     mine, other = slips_of(round)[:2]
     fields, sent = answered(round.code, slip=keys.in_blocks(mine).lower())
@@ -73,13 +74,12 @@ def test_a_slip_lets_one_answer_in(round: Round) -> None:
     assert (Answer.objects.count(), Slip.objects.count()) == (2, round.asked - 2)
 
 
-@pytest.mark.django_db
 def test_used_wrong_and_of_another_firm_are_told_alike(round: Round) -> None:
     used = slips_of(round)[0]
     answered(round.code, slip=used)
     another = slips_of(slips_opened_elsewhere())[0]
     told = set()
-    for slip in (used, another, USED, "", "ABCDEFGHJK"):
+    for slip in (used, another, NO_SLIP, "", "ABCDEFGHJK"):
         _, sent = answered(round.code, slip=slip)
         page = re.sub(r'value="[^"]*"', "", sent.content.decode())
         told.add((sent.status_code, sent["Radar-Refused"], page))
@@ -95,7 +95,6 @@ def slips_opened_elsewhere() -> Round:
     return actions.open_round(firm, 13, now + dt.timedelta(days=7), now, work_time=False, slips=True)
 
 
-@pytest.mark.django_db
 def test_a_form_that_is_not_finished_costs_no_slip(round: Round) -> None:
     person = visitor()
     form = page_of(person.get(f"/doe-mee/{round.code}/")).form("")
@@ -107,7 +106,6 @@ def test_a_form_that_is_not_finished_costs_no_slip(round: Round) -> None:
     assert Slip.objects.count() == round.asked
 
 
-@pytest.mark.django_db
 def test_what_the_owner_prints_never_tells_which_are_used() -> None:
     owner, _ = owner_began()
     round = slips_opened(owner)
@@ -122,7 +120,6 @@ def seen_by(owner: Client) -> list[object]:
     return [*pages, *(owner.get(address).content for address in ("/mensen/briefjes.pdf", "/mensen/poster.pdf"))]
 
 
-@pytest.mark.django_db
 @prints.needs_poppler
 def test_every_slip_is_on_paper_with_its_link_and_no_key() -> None:
     owner, _ = owner_began()
@@ -133,7 +130,6 @@ def test_every_slip_is_on_paper_with_its_link_and_no_key() -> None:
     assert key_of(owner) not in text.replace(" ", "")
 
 
-@pytest.mark.django_db
 def test_without_slips_there_is_no_field_and_no_paper() -> None:
     owner, _ = owner_began()
     code = round_opened(owner)
@@ -142,7 +138,6 @@ def test_without_slips_there_is_no_field_and_no_paper() -> None:
     assert visitor().get("/mensen/briefjes.pdf")["Location"] == "/sleutel/"
 
 
-@pytest.mark.django_db
 def test_no_slip_outlives_its_round(round: Round) -> None:
     answered(round.code, slip=slips_of(round)[0])
     closing_day_is_over()
@@ -152,7 +147,6 @@ def test_no_slip_outlives_its_round(round: Round) -> None:
 # A receipt.
 
 
-@pytest.mark.django_db
 def test_a_receipt_reads_back_what_was_said_and_erases_it() -> None:
     code = round_opened(owner_began()[0])
     _, sent = answered(code, "5", can_say_mistake="1", workload="private")
@@ -169,7 +163,6 @@ def test_a_receipt_reads_back_what_was_said_and_erases_it() -> None:
     assert Answer.objects.get().answers == {}
 
 
-@pytest.mark.django_db
 def test_a_receipt_that_is_wrong_erased_or_too_late_is_told_alike() -> None:
     code = round_opened(owner_began()[0])
     erased, late = (receipt_of(answered(code)[1]) for _ in range(2))
@@ -186,8 +179,7 @@ def test_a_receipt_that_is_wrong_erased_or_too_late_is_told_alike() -> None:
 
 
 @pytest.fixture
-def owner(request: pytest.FixtureRequest) -> Client:
-    request.getfixturevalue("db")
+def owner() -> Client:
     return owner_began()[0]
 
 
@@ -323,14 +315,12 @@ def test_what_is_his_alone_is_noted_nowhere(owner: Client) -> None:
     ],
     ids=["link", "code", "empty screen", "paper", "receipt", "key"],
 )
-@pytest.mark.django_db
 def test_guessing_costs_time_and_a_wrong_code_less_than_a_canteen_types(guess: Any) -> None:
     statuses = [guess(visitor()).status_code for _ in range(guesses.MISSES + 5)]
     assert statuses == [404] * guesses.MISSES + [429] * 5
     assert 1 <= int(guess(visitor())["Retry-After"]) <= guesses.PAUSE
 
 
-@pytest.mark.django_db
 def test_who_guessed_too_often_is_told_nothing_by_a_right_code(round: Round) -> None:
     for _ in range(guesses.MISSES):
         visitor().get("/doe-mee/ABCDEFGH/")
@@ -343,12 +333,10 @@ def answered_blindly(round: Round) -> Any:
     return visitor().post(f"/doe-mee/{round.code}/", {"slip": slips_of(round)[0]})
 
 
-@pytest.mark.django_db
 def test_right_codes_cost_nothing(round: Round) -> None:
     assert {visitor().get(f"/doe-mee/{round.code}/").status_code for _ in range(2 * guesses.MISSES)} == {200}
 
 
-@pytest.mark.django_db
 def test_somebody_elsewhere_is_not_held_up(settings: Any) -> None:
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = False
     for _ in range(guesses.MISSES + 1):

@@ -21,6 +21,8 @@ from tests.channels import NO_PAGE, SENT, TAKEN_ALONG, WITH_THE_CODE
 from tests.places import ROOT, apart
 from tests.walks import answered, owner_began, press, receipt_of, round_opened, visitor
 
+pytestmark = pytest.mark.django_db
+
 MAY_KEEP = {"home", "example", "example-pdf", "components", "who", "join", "mine", "everybody-pdf"}
 """Pages that hold nobody's answers: of no firm, or what everybody with the code may see."""
 
@@ -40,8 +42,7 @@ def pages(owner: Client, code: str) -> Iterator[tuple[str, Any]]:
 
 
 @pytest.fixture
-def asked(request: pytest.FixtureRequest) -> tuple[Client, str]:
-    request.getfixturevalue("db")
+def asked() -> tuple[Client, str]:
     owner, _ = owner_began()
     return owner, round_opened(owner)
 
