@@ -27,6 +27,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from radar.concepts import Language
 from radar_web.queries import words
+from tests.places import wait_until
 
 PLACES = ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
 ARGUMENTS = (
@@ -161,6 +162,10 @@ class Person:
     def finds(self, script: str) -> Any:
         """What a script of ours finds on his page; it runs where scripts of the page do not."""
         return self.page.evaluate(script)
+
+    def waits_until(self, script: str) -> None:
+        """Playwright's own way to wait hands the page a string to run, which our policy forbids."""
+        wait_until(lambda: bool(self.finds(script)), f"This does not come true: {script}")
 
     def focus(self) -> "Focus":
         return Focus(**self.finds(FOCUS))

@@ -195,7 +195,7 @@ def _slips(visit: Visit) -> None:
 
 def _wrong_slip(visit: Visit) -> None:
     visit.go(f"/doe-mee/{visit.code('slips')}/")
-    visit.page.fill("#slip", "ABCD EFGH JK")
+    visit.page.fill("#slip", "ABCD EFGH J2")
     if visit.scripts:
         visit.page.locator(".steps button:visible").last.click()
     else:

@@ -167,7 +167,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     house = House(tmp_path_factory.mktemp("faults"))
     house.prepare()
     made = firms(house, (*FAULTS, LYING))
-    with Server(house, DJANGO_SETTINGS_MODULE="tests.hasty_settings") as server:
+    # Somebody is always there: else the next one reads the log anew, and finds what was written and could not be synced.
+    with Server(house, DJANGO_SETTINGS_MODULE="tests.hasty_settings") as server, _somebody_at(house.state / "radar.sqlite3"):
         yield Served(house, server.port, family(server.group), made)
 
 

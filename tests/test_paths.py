@@ -55,11 +55,17 @@ def test_from_first_tap_to_closed_result() -> None:
 def test_before_closing_no_page_changes_when_somebody_answers() -> None:
     owner, _ = owner_began()
     code = round_opened(owner)
-    addresses = ("/uitkomst/", "/mensen/", "/uitkomst/rapport.pdf", "/mensen/poster.pdf")
-    before = [_without_token(owner.get(address).content) for address in addresses]
+    before = _seen_by(owner)
     for _ in range(6):
         answered(code)
-    assert [_without_token(owner.get(address).content) for address in addresses] == before
+    assert _seen_by(owner) == before
+
+
+def _seen_by(owner: Client) -> list[bytes]:
+    pages = [owner.get(address) for address in ("/uitkomst/", "/mensen/", "/sleutels/", "/mensen/poster.pdf")]
+    pages.append(press(owner, "/uitkomst/rapport.pdf"))
+    assert {page.status_code for page in pages} == {200}
+    return [_without_token(page.content) for page in pages]
 
 
 def _without_token(page: bytes) -> bytes:

@@ -527,7 +527,7 @@ def test_an_owner_whose_result_does_not_come_finds_it_again(meet: Meet) -> None:
     owner.opens("/vragen/?question=staff")
     owner.page.wait_for_url("**/uitkomst/", timeout=IN_THE_END)
     owner.sees(STEP)
-    owner.page.wait_for_function("sessionStorage.getItem('owner') === null")
+    owner.waits_until("sessionStorage.getItem('owner') === null")
     assert Firm.objects.count() == 1
 
 
@@ -562,7 +562,7 @@ def test_a_sender_that_believes_more_loses_answers(meet: Meet, code: str, guard:
     fills_in(person, code)
     between.faults.append(fault)
     sends(person)
-    person.page.wait_for_function("sessionStorage.length === 0")
+    person.waits_until("sessionStorage.length === 0")
     assert between.sent == Answer.objects.count() == 0
     person.troubles.clear()  # this page is no page of ours
 

@@ -13,6 +13,8 @@ from tests.places import ROOT
 BAD = {
     "RADAR_DATABASE": ("mysql://x/y", "postgresql://host", "postgresql://host:abc/name", "nonsense"),
     "RADAR_MAIL": ("imap://host", "smtp://", "smtp://host:abc", "nonsense"),
+    "RADAR_HOSTS": ("*", "radar.example.nl,*", "", "radar.example.nl,"),
+    "RADAR_SECURITY_CONTACT": ("lek@radar.example", "mailto:a b", "https://x\nExpires: never", "javascript:x"),
     "RADAR_GRACE_MINUTES": ("soon", "-1", "1.5"),
 }
 

@@ -112,7 +112,10 @@ def test_get_and_head_change_nothing(round: Round) -> None:
         "/mensen/poster.pdf",
         "/gesprek/",
         "/sleutel/",
+        "/sleutels/",
         "/mijn-antwoorden/",
+        "/wie-ziet-wat/",
+        "/.well-known/security.txt",
     ):
         owner.get(address)
         owner.head(address)

@@ -62,7 +62,6 @@ def test_before_the_first_question_people_read_it_of_their_own_questions() -> No
         say("who.boss_team", each=8, least=5, most=7),
         say("who.boss_invents"),
         say(f"who.host_{connection.vendor}"),
-        say("join.order"),
     ):
         assert text.index(line) < first
     assert Round.objects.get().asked == 34

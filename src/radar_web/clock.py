@@ -31,7 +31,8 @@ def tick(*, rewrite: bool = False) -> bool:
     """Close what is due, delete what is old, and sweep up. Returns whether the files must be written anew still."""
     try:
         now = timezone.now()
-        rewrite |= actions.close_due(now) + actions.delete_old(now) > 0
+        rewrite |= actions.close_due(now) > 0
+        rewrite |= actions.delete_old(now) > 0
         sweeping.sweep(rewrite=rewrite)
     except DatabaseError as error:
         log.error("Closing or sweeping did not work: %s. It is tried again in %s seconds.", told(error), EVERY)

@@ -101,6 +101,14 @@ def _mail() -> dict[str, object]:
     }
 
 
+def _hosts() -> list[str]:
+    """Any name would put the name that somebody else made up into links and mails."""
+    hosts = [host.strip() for host in os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")]
+    if "*" in hosts or not all(hosts):
+        sys.exit("RADAR_HOSTS must name each name under which Radar may be reached, with commas: radar.example.nl,radar.example.org")
+    return hosts
+
+
 def _contact() -> str:
     contact = os.environ.get("RADAR_SECURITY_CONTACT", "")
     if contact and (not contact.startswith(("https://", "mailto:")) or not contact.isprintable() or " " in contact):
@@ -135,7 +143,7 @@ THEME = _theme()
 SECRET_KEY = _secret_key()
 HTTPS = _yes_or_no("RADAR_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # believed only from a web server that is ours
-ALLOWED_HOSTS = [host.strip() for host in os.environ.get("RADAR_HOSTS", "127.0.0.1,localhost").split(",")]
+ALLOWED_HOSTS = _hosts()
 
 ROOT_URLCONF = "radar_web.urls"
 WSGI_APPLICATION = "radar_web.wsgi.application"

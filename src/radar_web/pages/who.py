@@ -57,12 +57,11 @@ def _boss(say: Words, split: Split | None, *, slips: bool, is_host: bool) -> See
     promise = say.library.promise
     limits = {"least": promise.voices, "counts": promise.counts_from, "cell": promise.smallest_count}
     groups = {"each": promise.split_voices, "least": promise.voices, "most": promise.split_voices - 1}
-    return Seen(
-        say("who.boss"),
-        _said(say, ("boss_few", "boss_all", "boss_counts", *([f"boss_{split.by}"] if split else [])), **limits | groups),
-        _said(say, ("boss_not", "boss_not_before", *["boss_not_small"] * bool(split), *["boss_not_slips"] * slips), least=promise.voices),
-        _said(say, (*["boss_is_host"] * is_host, "boss_everybody", "boss_invents", *["boss_invents_slips"] * slips, "boss_number")),
-    )
+    sees = ("boss_few", "boss_all", "boss_counts", *([f"boss_{split.by}"] if split else []))
+    sees_not = ("boss_not", "boss_not_before", *["boss_not_small"] * bool(split))
+    about_slips = ["boss_invents_slips", "boss_tries_slips"] * slips
+    cannot = (*["boss_is_host"] * is_host, "boss_everybody", "boss_invents", *about_slips, "boss_number")
+    return Seen(say("who.boss"), _said(say, sees, **limits | groups), _said(say, sees_not, **limits), _said(say, cannot))
 
 
 def _colleague(say: Words) -> Seen:

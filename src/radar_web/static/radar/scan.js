@@ -21,7 +21,7 @@
   const panel = document.querySelector("[data-sending]");
   const sending = panel && window.radarSending; // a guess is sent as a plain form
   const slip = form.querySelector("[data-slip]");
-  const slipIsWrong = slip?.querySelector("[aria-invalid]");
+  const slipIsWrong = slip?.querySelector("[aria-invalid='true']");
   const refused = document.getElementById("problems") || slipIsWrong; // this page shows what the server got, not the draft
   const comesBack = window.performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
@@ -131,7 +131,10 @@
   };
   const mayBegin = () => {
     const isRight = !slip || isSlip(form.elements.slip.value);
-    if (slip) { document.getElementById("slip-problem").hidden = isRight; }
+    if (slip) {
+      document.getElementById("slip-problem").hidden = isRight;
+      form.elements.slip.setAttribute("aria-invalid", String(!isRight));
+    }
     if (!isRight) { form.elements.slip.focus(); }
     return isRight;
   };

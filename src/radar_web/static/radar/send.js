@@ -24,9 +24,11 @@
   const attempt = async (address, body, receipt) => {
     try {
       const reply = await window.fetch(address, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout?.(PATIENCE) });
-      if (reply.status === 201 && reply.headers.get("Radar-Receipt") === receipt) { return { stored: await reply.text() }; }
+      const page = await reply.text();
+      if (!page.trimEnd().endsWith("</html>")) { return null; } // cut off in its head, where nothing tells that a page should follow
+      if (reply.status === 201 && reply.headers.get("Radar-Receipt") === receipt) { return { stored: page }; }
       const refused = reply.status < 500 && !LATER.includes(reply.status) && reply.headers.get("Radar-Refused");
-      return refused ? { refused, page: await reply.text() } : null;
+      return refused ? { refused, page } : null;
     } catch {
       return null;
     }
