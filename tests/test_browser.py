@@ -9,7 +9,9 @@ from django.core.signals import request_started
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from radar_web.models import Answer, Firm
+from radar_web import keys
+from radar_web.models import Answer, Firm, Round, Slip
+from radar_web.queries import slips_of
 from tests.browser import Arrive, Focus, Person, arrivals, say
 from tests.walks import answered, closing_day_is_over, owner_began, round_opened
 
@@ -510,6 +512,57 @@ def test_who_leaves_this_computer_leaves_nothing(arrive: Arrive) -> None:
     owner.opens("/uitkomst/")
     owner.sees(say("key.enter_title"))
     assert owner.context.cookies() == []
+
+
+@with_and_without_scripts
+def test_a_slip_lets_in_who_has_it(arrive: Arrive, scripts: bool) -> None:
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    slip, person = keys.in_blocks(slips_of(round)[0]), arrive(scripts=scripts)
+    person.opens(f"/doe-mee/{round.code}/")
+    if scripts:
+        tells_a_slip_of_the_finger(person, slip)
+    person.page.get_by_label(say("join.slip")).fill(slip)
+    person.answers()
+    person.presses(SEND)
+    person.sees(THANKS)
+    assert (Answer.objects.count(), Slip.objects.count()) == (1, round.asked - 1)
+
+
+def tells_a_slip_of_the_finger(person: Person, slip: str) -> None:
+    """At once, and not after fourteen questions."""
+    person.page.get_by_label(say("join.slip")).fill(f"{slip[1]}{slip[0]}{slip[2:]}" if slip[0] != slip[1] else f"A{slip}")
+    person.button(say("join.begin")).click()
+    person.sees(say("join.slip_wrong"))
+    focus = person.focus()
+    assert (focus.name, focus.is_seen) == ("slip", True)
+
+
+def test_the_link_of_a_slip_fills_it_in_and_goes_from_the_address(arrive: Arrive) -> None:
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    slip, person = slips_of(round)[0], arrive()
+    person.opens(f"/doe-mee/{round.code}/#{slip}")
+    assert person.finds("location.href").endswith(f"/doe-mee/{round.code}/")
+    person.answers()
+    person.presses(SEND)
+    person.sees(THANKS)
+    assert not [address for address in person.asked if slip in address]
+    assert Slip.objects.count() == round.asked - 1
+
+
+def test_a_used_slip_is_told_and_another_is_sent_with_the_same_answers(arrive: Arrive) -> None:
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    used, fresh = slips_of(round)[:2]
+    answered(round.code, slip=used)
+    person = arrive()
+    person.opens(f"/doe-mee/{round.code}/#{used}")
+    person.answers("2")
+    person.arrives(person.button(SEND).click)
+    person.sees(say("join.slip_wrong"))
+    person.page.get_by_label(say("join.slip")).fill(fresh)
+    person.button(say("join.begin")).click()
+    person.presses(SEND)  # at the last question: nothing has to be answered again
+    person.sees(THANKS)
+    assert sorted(answer.answers["can_learn"] for answer in Answer.objects.all()) == [["2"], ["4"]]
 
 
 # 8. Who watches all of them.

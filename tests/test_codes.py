@@ -1,6 +1,5 @@
 """The codes that people type: slips that work once, keys that can be replaced, receipts that read and erase; and what guessing costs."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -24,21 +23,9 @@ CODES = st.text(keys.ALPHABET, min_size=keys.SLIP - 1, max_size=keys.SLIP - 1)
 NO_SLIP = "ABCDEFGHJ" + keys.check_character("ABCDEFGHJ")
 
 
-def slips_opened(owner: Client, asked: int = 13) -> Round:
-    """He asks his people, and hands out slips."""
-    page = page_of(owner.get("/mensen/")).form("/mensen/")
-    fields = {name: page["hidden"][name] for name in page["hidden"]} | {
-        "asked": str(asked),
-        "day": page["choices"]["day"][-1],
-        "slips": "yes",
-    }
-    assert owner.post("/mensen/", fields).status_code == 303
-    return Round.objects.get(closed__isnull=True)
-
-
 @pytest.fixture
 def round() -> Round:
-    return slips_opened(owner_began()[0])
+    return Round.objects.get(code=round_opened(owner_began()[0], slips=True))
 
 
 # A slip.
@@ -89,10 +76,7 @@ def test_used_wrong_and_of_another_firm_are_told_alike(round: Round) -> None:
 
 
 def slips_opened_elsewhere() -> Round:
-    owner_began(question="law")
-    firm = Key.objects.latest("made_at").firm
-    now = timezone.now()
-    return actions.open_round(firm, 13, now + dt.timedelta(days=7), now, work_time=False, slips=True)
+    return Round.objects.get(code=round_opened(owner_began(question="law")[0], slips=True))
 
 
 def test_a_form_that_is_not_finished_costs_no_slip(round: Round) -> None:
@@ -108,7 +92,7 @@ def test_a_form_that_is_not_finished_costs_no_slip(round: Round) -> None:
 
 def test_what_the_owner_prints_never_tells_which_are_used() -> None:
     owner, _ = owner_began()
-    round = slips_opened(owner)
+    round = Round.objects.get(code=round_opened(owner, slips=True))
     before = seen_by(owner)
     for slip in slips_of(round)[:3]:
         answered(round.code, slip=slip)
@@ -123,7 +107,7 @@ def seen_by(owner: Client) -> list[object]:
 @prints.needs_poppler
 def test_every_slip_is_on_paper_with_its_link_and_no_key() -> None:
     owner, _ = owner_began()
-    round = slips_opened(owner, 17)
+    round = Round.objects.get(code=round_opened(owner, 17, slips=True))
     text = prints.text(owner.get("/mensen/briefjes.pdf").content)
     assert [slip for slip in slips_of(round) if keys.in_blocks(slip) not in text] == []
     assert text.count(keys.in_blocks(round.code)) == 17
@@ -303,6 +287,13 @@ def test_what_is_his_alone_is_noted_nowhere(owner: Client) -> None:
 # Guessing.
 
 
+@pytest.fixture
+def _time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the tests themselves take longer than the pause."""
+    monkeypatch.setattr(guesses, "seconds", lambda: 1000.0)
+
+
+@pytest.mark.usefixtures("_time_stands_still")
 @pytest.mark.parametrize(
     "guess",
     [
@@ -321,6 +312,7 @@ def test_guessing_costs_time_and_a_wrong_code_less_than_a_canteen_types(guess: A
     assert 1 <= int(guess(visitor())["Retry-After"]) <= guesses.PAUSE
 
 
+@pytest.mark.usefixtures("_time_stands_still")
 def test_who_guessed_too_often_is_told_nothing_by_a_right_code(round: Round) -> None:
     for _ in range(guesses.MISSES):
         visitor().get("/doe-mee/ABCDEFGH/")
@@ -337,6 +329,7 @@ def test_right_codes_cost_nothing(round: Round) -> None:
     assert {visitor().get(f"/doe-mee/{round.code}/").status_code for _ in range(2 * guesses.MISSES)} == {200}
 
 
+@pytest.mark.usefixtures("_time_stands_still")
 def test_somebody_elsewhere_is_not_held_up(settings: Any) -> None:
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = False
     for _ in range(guesses.MISSES + 1):
@@ -364,6 +357,7 @@ def test_a_place_is_an_address_that_our_own_web_server_tells(
     assert (first == second) is alike
 
 
+@pytest.mark.usefixtures("_time_stands_still")
 def test_the_oldest_place_is_forgotten_first_and_no_address_is_kept() -> None:
     places = [str(number).encode() for number in range(guesses.MOST_PLACES + 1)]
     for place in places:
@@ -378,3 +372,15 @@ def test_a_year_of_guessing_finds_no_code() -> None:
     tries = 365 * 24 * 3600 / guesses.PAUSE
     assert tries * 1000 / len(keys.ALPHABET) ** keys.ROUND_CODE < 0.02
     assert tries / len(keys.ALPHABET) ** (keys.SLIP - 1) < 1e-6
+
+
+def test_who_waits_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(guesses, "seconds", lambda: now)
+    for _ in range(guesses.MISSES):
+        guesses.note_miss(b"here")
+    assert guesses.waiting(b"here") == guesses.PAUSE
+    now += guesses.PAUSE
+    assert guesses.waiting(b"here") == 0
+    guesses.note_miss(b"here")
+    assert guesses.waiting(b"here") == guesses.PAUSE

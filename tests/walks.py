@@ -97,7 +97,7 @@ def press(owner: Client, to: str, /, **fields: str | list[str]) -> Answer:
     return owner.post(to, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
 
 
-def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str = "", **guess: str) -> str:
+def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str = "", slips: bool = False, **guess: str) -> str:
     """He asks his people and guesses; returns the code of the round."""
     page = page_of(owner.get("/mensen/")).form("/mensen/")
     fields = {
@@ -107,7 +107,7 @@ def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str 
         "work_time": "yes",
         "split": split,
         "names": names,
-    }
+    } | ({"slips": "yes"} if slips else {})
     assert owner.post("/mensen/", fields).status_code == 303
     form = page_of(owner.get("/mensen/gok/")).form("/mensen/gok/")
     assert owner.post("/mensen/gok/", filled(form, "3", **guess)).status_code == 303

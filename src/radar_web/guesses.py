@@ -23,6 +23,7 @@ MOST_PLACES = 10_000
 
 WRONG = 404
 
+seconds = time.monotonic
 _SALT = secrets.token_bytes(16)
 _lock = threading.Lock()
 _debts: dict[bytes, float] = {}
@@ -52,12 +53,12 @@ def costs_time(view: View) -> View:
 def waiting(place: bytes) -> float:
     """Seconds until somebody at this place may try again."""
     with _lock:
-        return max(0.0, _debts.get(place, 0.0) - time.monotonic() - (MISSES - 1) * PAUSE)
+        return max(0.0, _debts.get(place, 0.0) - seconds() - (MISSES - 1) * PAUSE)
 
 
 def note_miss(place: bytes) -> None:
     with _lock:
-        debt = max(_debts.pop(place, 0.0), time.monotonic()) + PAUSE
+        debt = max(_debts.pop(place, 0.0), seconds()) + PAUSE
         if len(_debts) >= MOST_PLACES:
             _debts.pop(next(iter(_debts)))
         _debts[place] = debt

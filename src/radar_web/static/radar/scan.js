@@ -153,8 +153,10 @@
   next.addEventListener("click", goOn);
   back.addEventListener("click", () => show(neighbour(-1), true));
   form.addEventListener("change", (event) => {
-    event.target.closest("fieldset").querySelector(".problem")?.remove();
     keep();
+    const card = event.target.closest("fieldset");
+    if (!card) { return; } // the code of a slip
+    card.querySelector(".problem")?.remove();
     show(at, false);
   });
   // A tap goes on by itself; a keyboard, where arrows choose, waits for the button.
