@@ -67,8 +67,11 @@ demo: setup free state   ## the same with example firms, in a folder of its own
 look: setup       ## a picture of every page and state, in build/look
 	$(BIN)/python -m tests.look
 
+# Most tests wait for servers and browsers. One worker sees to mutants; a file stays with one worker, the longest begin.
+WORKERS := --numprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: setup       ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 check: setup      ## format, lint, types, import contracts, content
 	$(BIN)/ruff format --check .
@@ -99,7 +102,7 @@ $(ORACLE): requirements/oracle.txt $(STAMP)
 oracle: setup $(ORACLE)   ## the disclosure checker that tests compare ours with, in .venv-oracle
 
 proof: setup      ## the same tests with large N
-	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest
+	RADAR_PROOF=$(PROOF_SCALE) $(BIN)/pytest $(WORKERS)
 
 N ?= 250
 

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
@@ -70,22 +70,63 @@ def data() -> Path:
     return Path(folder)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mutants last: they are tried beside all others."""
-    items.sort(key=lambda item: _mutant(item) != "")
+LONG = ("mutants", "kill", "browser", "proxy", "postgresql", "backup", "faults", "order", "parallel", "health", "attacker", "lifecycle")
+"""What others would wait for in the end, when it is begun last: the longest first."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mutants last: they are tried beside all others. Where tests are shared out (`make test`) one worker sees to them from the start."""
+    items.sort(key=_turn if _is_worker(config) else lambda item: _mutant(item) != "")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    asked = [] if session.config.option.collectonly else [_mutant(item) for item in session.items]
-    mutants.begin(filter(None, asked), Path(os.environ["RADAR_STATE"]))
+    if not (session.config.option.collectonly or _is_worker(session.config)):
+        _begin_mutants(session)
+
+
+@pytest.fixture(scope="session")
+def mutants_begun(request: pytest.FixtureRequest) -> None:
+    """By the worker that looks at them, and no other; without workers they were begun before all tests."""
+    if _is_worker(request.config):
+        _begin_mutants(request.session)
+
+
+def _begin_mutants(session: pytest.Session) -> None:
+    mutants.begin(filter(None, map(_mutant, session.items)), Path(os.environ["RADAR_STATE"]))
 
 
 def pytest_unconfigure() -> None:
     mutants.end()
 
 
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return LONG.index(name) if name in LONG else len(LONG)
+
+
 def _mutant(item: pytest.Item) -> str:
     return str(item.callspec.params.get("mutant", "")) if hasattr(item, "callspec") else ""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker makes a state of its own: told of these settings it would read them before, and take ours."""
+    if config.getoption("numprocesses", None):
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A file is of one worker, and so is the table that it fills."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = figures.TABLES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    figures.TABLES.update(getattr(node, "workeroutput", {}).get("figures", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,8 +15,13 @@ PROOF = int(os.environ.get("RADAR_PROOF", "1"))
 
 PATIENCE = 60  # seconds, for a machine with much else to do
 
-PORTS = itertools.cycle(random.sample(range(10_000, 30_000), 20_000))
-"""Not those that a system hands out: somebody else would get one before the server that was told of it listens there."""
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+_ours = range(10_000 + WORKER, 30_000, WORKERS)
+PORTS = itertools.cycle(random.sample(_ours, len(_ours)))
+"""Not those that a system hands out: somebody else would get one before the server that was told of it listens there. Nor those of another
+worker, where tests are shared out."""
 
 
 def free_port() -> int:

@@ -102,7 +102,11 @@ def test_more_answers_than_people_are_refused_kindly() -> None:
     assert Answer.objects.count() == 8
 
 
-@pytest.mark.parametrize("begin", ["", "forged", "29000000:forged", signing.Signer(salt="begin OTHER222").sign("29000000")])
+@pytest.mark.parametrize(
+    "begin",
+    ["", "forged", "29000000:forged", signing.Signer(salt="begin OTHER222").sign("29000000")],
+    ids=["none", "forged", "a moment and no signature", "of another round"],
+)
 def test_a_begin_that_we_did_not_sign_is_refused(code: str, begin: str) -> None:
     assert visitor().post(f"/doe-mee/{code}/", fields_of(code, begin=begin)).status_code == 400
     assert Answer.objects.count() == 0

@@ -7,6 +7,7 @@ import pytest
 from tests.mutants import MUTANTS, no_mutant, unnoticed
 
 
+@pytest.mark.usefixtures("mutants_begun")
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_mutant_is_caught(mutant: str) -> None:
     assert unnoticed(mutant) == ""

@@ -160,7 +160,7 @@ def source(*names: str) -> str:
     return " ".join((TEMPLATES / name).read_text() for name in names)
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=named)
+@pytest.mark.parametrize("screen", sorted(SCREENS, key=str), ids=named)
 def test_a_template_uses_what_its_screen_holds_and_no_more(screen: type) -> None:
     """A name that is misspelt in a template would be an empty place, not an error."""
     template = source(vars(screen)["template"], *(["base.html"] if "label" in dir(screen) else []))
@@ -172,7 +172,7 @@ def test_a_template_uses_what_its_screen_holds_and_no_more(screen: type) -> None
     assert used == held
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=named)
+@pytest.mark.parametrize("picture", sorted(PICTURES, key=str), ids=named)
 def test_a_picture_is_drawn_of_all_that_it_holds(picture: type) -> None:
     used = set(re.findall(r"\bpicture\.(\w+)", source(vars(picture)["template"], "pictures/told.svg")))
     held = {field.name for field in fields(picture)}
@@ -180,7 +180,7 @@ def test_a_picture_is_drawn_of_all_that_it_holds(picture: type) -> None:
     assert used - held <= {name for name, value in vars(picture).items() if isinstance(value, property)}
 
 
-@pytest.mark.parametrize("screen", PAPER, ids=named)
+@pytest.mark.parametrize("screen", sorted(PAPER, key=str), ids=named)
 def test_a_sheet_of_paper_uses_what_its_screen_holds(screen: type) -> None:
     """A name that it does not hold is an error of the typesetter; one that only paper has must be on it."""
     used = set(re.findall(r"\bpage-data\.(\w+)", source(f"paper/{vars(screen)['paper']}", "paper/common.typ")))

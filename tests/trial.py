@@ -5,6 +5,7 @@
 takes lines of JSON (`environment`, `source`, `arguments`, and `said`, a file for words) and answers each with the exit code of pytest.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -32,6 +33,7 @@ NOT_OURS = (
 def main() -> None:
     for name in NOT_OURS:
         importlib.import_module(name)
+    gc.freeze()  # pytest collects what is left of each test: what is imported here stays anyhow
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
