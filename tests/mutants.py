@@ -417,9 +417,33 @@ MUTANTS = {
     ),
     "a replaced key goes on": (
         "radar_web/actions.py",
-        "        held.delete()",
-        "        pass",
+        "    firm.keys.filter(pk=key.pk).delete()",
+        "    pass",
         "test_codes.py::test_a_key_that_somebody_saw_is_replaced_and_its_sessions_end",
+    ),
+    "a key sent twice is two keys": (
+        "radar_web/actions.py",
+        "_firm_held_by(key), keys.owner_key(client_key)",
+        "_firm_held_by(key), keys.owner_key(keys.client_key())",
+        "test_codes.py::test_a_form_sent_twice_makes_one_key",
+    ),
+    "any key takes the place of another": (
+        "radar_web/actions.py",
+        "firm.keys.filter(hash=keys.hashed(code), made_at__gt=key.made_at).first()",
+        "Key.objects.filter(hash=keys.hashed(code)).first()",
+        "test_codes.py::test_only_a_younger_key_of_the_firm_takes_the_place_of_an_old_one",
+    ),
+    "a form that is open waits for who guesses": (
+        "radar_web/guesses.py",
+        "not (but and but(request, **values))",
+        "True",
+        "test_codes.py::test_who_has_the_form_open_sends_it_whoever_guesses_beside_him",
+    ),
+    "another site makes people wait": (
+        "radar_web/guesses.py",
+        "if answer.status_code == WRONG and _learns_of_it(request):",
+        "if answer.status_code == WRONG:",
+        "test_codes.py::test_a_page_of_another_site_makes_nobody_wait",
     ),
     "a result is taken along unseen": (
         "radar_web/owner/result.py",
@@ -429,14 +453,14 @@ MUTANTS = {
     ),
     "guessing is free": (
         "radar_web/guesses.py",
-        "if wait := waiting(place):",
-        "if wait := 0.0:",
+        "if (wait := waiting(place)) and not",
+        "if (wait := 0.0) and not",
         "test_codes.py::test_guessing_costs_time_and_a_wrong_code_less_than_a_canteen_types",
     ),
     "right codes count as guesses": (
         "radar_web/guesses.py",
-        "if answer.status_code == WRONG:",
-        "if answer:",
+        "if answer.status_code == WRONG and _learns_of_it(request):",
+        "if _learns_of_it(request):",
         "test_codes.py::test_right_codes_cost_nothing",
     ),
     "anybody names the place he guesses from": (
@@ -450,12 +474,6 @@ MUTANTS = {
         "round__closes_at__lte=now - rules.ANSWERS_KEPT",
         "round__closes_at__lte=now - 2 * rules.ANSWERS_KEPT",
         "test_storage.py::test_answers_are_gone_ninety_days_after_closing_and_the_result_stands",
-    ),
-    "answers that still come in are deleted": (
-        "radar_web/actions.py",
-        "round__closed__isnull=False, round__closes_at__lte",
-        "round__closes_at__lte",
-        "test_storage.py::test_nothing_is_deleted_of_people_who_are_still_answering",
     ),
     "a log quotes": (
         "radar_web/logs.py",

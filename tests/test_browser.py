@@ -1,5 +1,6 @@
 """The two paths in a real browser, with scripts and without, to the closed result."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urldefrag
@@ -556,13 +557,55 @@ def test_a_used_slip_is_told_and_another_is_sent_with_the_same_answers(arrive: A
     person = arrive()
     person.opens(f"/doe-mee/{round.code}/#{used}")
     person.answers("2")
-    person.arrives(person.button(SEND).click)
+    person.button(SEND).click()
     person.sees(say("join.slip_wrong"))
+    person.waits_until("document.activeElement.name === 'slip'")
     person.page.get_by_label(say("join.slip")).fill(fresh)
     person.button(say("join.begin")).click()
     person.presses(SEND)  # at the last question: nothing has to be answered again
     person.sees(THANKS)
     assert sorted(answer.answers["can_learn"] for answer in Answer.objects.all()) == [["2"], ["4"]]
+
+
+def test_another_slip_in_the_same_tab_is_another_person(arrive: Arrive) -> None:
+    """On the tablet of the canteen, one QR code after the other."""
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    first, second = slips_of(round)[:2]
+    tablet = arrive()
+    tablet.opens(f"/doe-mee/{round.code}/#{first}")
+    tablet.button(say("join.begin")).click()
+    tablet.taps("worth_learning", "1")
+    tablet.arrives(lambda: tablet.finds(f"void (location.hash = '{second}')"))
+    expect(tablet.page.locator(":checked")).to_have_count(0)
+    assert tablet.page.get_by_label(say("join.slip")).input_value() == second
+    assert tablet.finds("location.hash") == ""
+
+
+def test_a_reload_asks_for_a_slip_that_is_wrong_and_a_strange_address_breaks_nothing(arrive: Arrive) -> None:
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    person = arrive()
+    person.opens(f"/doe-mee/{round.code}/#%E0%A4%A")
+    person.page.get_by_label(say("join.slip")).fill("ABCD EFGH J2")
+    person.page.get_by_label(say("join.slip")).press("Tab")
+    person.page.reload()
+    expect(person.button(say("join.begin"))).to_be_visible()
+    described = person.page.get_by_label(say("join.slip")).get_attribute("aria-describedby")
+    assert described == "slip-hint"  # an error that is not there is not read aloud
+
+
+def test_the_browser_and_the_server_know_the_same_slips(arrive: Arrive) -> None:
+    round = Round.objects.get(code=round_opened(owner_began()[0], slips=True))
+    chance, person = random.Random(7), arrive()
+    person.opens(f"/doe-mee/{round.code}/")
+    for slip in slips_of(round):
+        at, other = chance.randrange(keys.SLIP), chance.choice(keys.ALPHABET)
+        for typed in (keys.in_blocks(slip).lower(), slip[:at] + other + slip[at + 1 :]):
+            person.page.get_by_label(say("join.slip")).fill(typed)
+            person.finds("document.querySelector('.steps button:not([hidden]):not(.quiet)').click()")
+            begins = person.page.locator("fieldset:visible").count() == 1
+            assert begins == (keys.read_slip(typed) is not None), typed
+            if begins:
+                person.button(say("scan.back")).click()
 
 
 # 8. Who watches all of them.

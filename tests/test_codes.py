@@ -125,7 +125,7 @@ def test_without_slips_there_is_no_field_and_no_paper() -> None:
 def test_no_slip_outlives_its_round(round: Round) -> None:
     answered(round.code, slip=slips_of(round)[0])
     closing_day_is_over()
-    assert Slip.objects.count() == 0
+    assert (Slip.objects.count(), Round.objects.get().slips) == (0, "")
 
 
 # A receipt.
@@ -177,6 +177,19 @@ def is_in(somebody: Client) -> bool:
     return bool(somebody.get("/uitkomst/").status_code == 200)
 
 
+def made_by(somebody: Client) -> str:
+    """A new key, made on his page and shown there once."""
+    fields = page_of(somebody.get("/sleutels/")).forms[0]["hidden"]
+    return new_key(somebody.post("/sleutels/", fields | {"what": "make"}))
+
+
+def replaces(somebody: Client) -> str:
+    """Two taps: a new key, and the old one goes."""
+    code = made_by(somebody)
+    assert somebody.post("/sleutels/", {"what": "replace", "code": keys.in_blocks(code)}).status_code == 303
+    return code
+
+
 def new_key(shown: Any) -> str:
     found = re.search(r"/sleutel/#(\w{20})", shown.content.decode())
     assert found
@@ -209,7 +222,7 @@ def test_a_part_of_a_key_is_chance() -> None:
 
 
 def test_a_second_key_opens_the_same_and_can_be_withdrawn(owner: Client) -> None:
-    second = new_key(press(owner, "/sleutels/", what="make"))
+    second = made_by(owner)
     partner = entered(second)
     assert key_of(partner) == second
     assert press(partner, "/sleutels/", what="withdraw").status_code == 303
@@ -223,7 +236,7 @@ def test_a_second_key_opens_the_same_and_can_be_withdrawn(owner: Client) -> None
 def test_a_key_that_somebody_saw_is_replaced_and_its_sessions_end(owner: Client) -> None:
     old = key_of(owner)
     thief = entered(old)
-    mine = new_key(press(owner, "/sleutels/", what="replace"))
+    mine = replaces(owner)
     assert not is_in(thief)
     assert visitor().post("/sleutel/", {"key": old}).status_code == 404
     assert is_in(owner)
@@ -231,8 +244,8 @@ def test_a_key_that_somebody_saw_is_replaced_and_its_sessions_end(owner: Client)
 
 
 def test_who_came_later_stays_later_when_the_owner_replaces_his(owner: Client) -> None:
-    partner = entered(new_key(press(owner, "/sleutels/", what="make")))
-    press(owner, "/sleutels/", what="replace")
+    partner = entered(made_by(owner))
+    replaces(owner)
     press(partner, "/sleutels/", what="withdraw")
     assert is_in(owner)
     press(owner, "/sleutels/", what="withdraw")
@@ -241,17 +254,47 @@ def test_who_came_later_stays_later_when_the_owner_replaces_his(owner: Client) -
 
 def test_there_are_few_keys_and_a_key_that_is_gone_makes_none(owner: Client) -> None:
     for _ in range(3):
-        assert press(owner, "/sleutels/", what="make").status_code == 200
-    assert press(owner, "/sleutels/", what="make").status_code == 409
+        made_by(owner)
+    assert owner.post("/sleutels/", {"what": "make", "key": keys.client_key()}).status_code == 409
     gone = Key.objects.latest("made_at")
     Key.objects.filter(pk=gone.pk).delete()
     with pytest.raises(actions.Refused):
-        actions.replace_key(gone, timezone.now())
+        actions.make_key(gone, keys.client_key(), timezone.now())
+    with pytest.raises(actions.Refused):
+        actions.withdraw_keys(gone, timezone.now())
     assert Key.objects.count() == 3
 
 
+def test_a_form_sent_twice_makes_one_key(owner: Client) -> None:
+    fields = page_of(owner.get("/sleutels/")).forms[0]["hidden"] | {"what": "make"}
+    first, second = (new_key(owner.post("/sleutels/", fields)) for _ in range(2))
+    assert first == second
+    assert (Key.objects.count(), Deed.objects.count()) == (2, 1)
+
+
+def test_a_reply_that_is_lost_shuts_nobody_out(owner: Client) -> None:
+    """He never saw the new key: the old one goes on until he says that he has another."""
+    old = key_of(owner)
+    made_by(owner)
+    assert is_in(entered(old))
+
+
+@pytest.mark.parametrize("code", ["", "no key", "A" * 20, "his own"])
+def test_only_a_younger_key_of_the_firm_takes_the_place_of_an_old_one(owner: Client, code: str) -> None:
+    elsewhere = key_of(owner_began(question="law")[0])
+    for tried in (key_of(owner) if code == "his own" else code, elsewhere):
+        assert owner.post("/sleutels/", {"what": "replace", "code": tried}).status_code == 409
+    assert is_in(owner)
+
+
+def test_what_no_page_of_ours_sends_makes_no_key(owner: Client) -> None:
+    for fields in ({"what": "make"}, {"what": "make", "key": "x"}, {"what": "else"}, {}):
+        assert owner.post("/sleutels/", fields).status_code == 400
+    assert Key.objects.count() == 1
+
+
 def test_a_new_key_is_shown_once(owner: Client) -> None:
-    second = new_key(press(owner, "/sleutels/", what="make"))
+    second = made_by(owner)
     for address in ("/sleutels/", "/uitkomst/"):
         assert second not in owner.get(address).content.decode().replace(" ", "")
 
@@ -265,17 +308,17 @@ def test_a_visit_ends_by_itself(owner: Client) -> None:
 
 def test_his_people_read_what_he_did(owner: Client) -> None:
     code = round_opened(owner)
-    press(owner, "/sleutels/", what="make")
+    made_by(owner)
     before = page_of(visitor().get(f"/doe-mee/{code}/")).text
     assert "de vragen begonnen" in before
     assert "er kwam een sleutel bij" in before
     for _ in range(5):
         answered(code)
     closing_day_is_over()
-    assert "de uitkomst is geprint" not in page_of(visitor().get(f"/doe-mee/{code}/")).text
+    assert "nam de uitkomst mee" not in page_of(visitor().get(f"/doe-mee/{code}/")).text
     assert press(owner, "/uitkomst/rapport.pdf")["Content-Type"] == "application/pdf"
     after = page_of(visitor().get(f"/doe-mee/{code}/")).text
-    assert [said for said in ("de vragen begonnen", "de vragen stopten", "de uitkomst is geprint") if said not in after] == []
+    assert [said for said in ("de vragen begonnen", "de vragen stopten", "nam de uitkomst mee") if said not in after] == []
 
 
 def test_what_is_his_alone_is_noted_nowhere(owner: Client) -> None:
@@ -314,15 +357,33 @@ def test_guessing_costs_time_and_a_wrong_code_less_than_a_canteen_types(guess: A
 
 @pytest.mark.usefixtures("_time_stands_still")
 def test_who_guessed_too_often_is_told_nothing_by_a_right_code(round: Round) -> None:
+    begun = filled(page_of(visitor().get(f"/doe-mee/{round.code}/")).form(""))
     for _ in range(guesses.MISSES):
         visitor().get("/doe-mee/ABCDEFGH/")
     right, wrong = (visitor().get(f"/doe-mee/{code}/") for code in (round.code, "ABCDEFGH"))
     assert right.status_code == wrong.status_code == 429
-    assert "Radar-Receipt" not in answered_blindly(round)
+    assert visitor().post(f"/doe-mee/{round.code}/", begun | {"slip": [slips_of(round)[0]]}).status_code == 429
+    assert Answer.objects.count() == 0
 
 
-def answered_blindly(round: Round) -> Any:
-    return visitor().post(f"/doe-mee/{round.code}/", {"slip": slips_of(round)[0]})
+@pytest.mark.usefixtures("_time_stands_still")
+def test_who_has_the_form_open_sends_it_whoever_guesses_beside_him() -> None:
+    code = round_opened(owner_began()[0])
+    fields = filled(page_of(visitor().get(f"/doe-mee/{code}/")).form(""))
+    for _ in range(guesses.MISSES):
+        visitor().get("/doe-mee/ABCDEFGH/")
+    assert visitor().post(f"/doe-mee/{code}/", fields | {"begin": ["29000000:forged"]}).status_code == 429
+    assert visitor().post(f"/doe-mee/{code}/", fields).status_code == 201
+    for address in ("/doe-mee/", "/mijn-antwoorden/", "/sleutel/"):
+        assert visitor().get(address).status_code == 200  # an empty form is no guess
+
+
+@pytest.mark.usefixtures("_time_stands_still")
+def test_a_page_of_another_site_makes_nobody_wait() -> None:
+    other = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"}
+    for _ in range(guesses.MISSES + 1):
+        visitor().get("/doe-mee/ABCDEFGH/", headers=other)
+    assert visitor().get("/doe-mee/ABCDEFGH/").status_code == 404
 
 
 def test_right_codes_cost_nothing(round: Round) -> None:
@@ -346,6 +407,11 @@ def test_somebody_elsewhere_is_not_held_up(settings: Any) -> None:
         (True, {"HTTP_X_FORWARDED_FOR": "9.9.9.9, 1.1.1.1"}, {"HTTP_X_FORWARDED_FOR": "1.1.1.1"}, True),
         (False, {"REMOTE_ADDR": "2001:db8::1"}, {"REMOTE_ADDR": "2001:db8::ffff:1"}, True),
         (False, {"REMOTE_ADDR": "2001:db8::1"}, {"REMOTE_ADDR": "2001:db8:0:1::1"}, False),
+        (False, {"REMOTE_ADDR": "::ffff:192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.1"}, True),
+        (False, {"REMOTE_ADDR": "::ffff:192.0.2.1"}, {"REMOTE_ADDR": "::ffff:192.0.2.2"}, False),
+        (True, {"HTTP_X_FORWARDED_FOR": "1.1.1.1:4711"}, {"HTTP_X_FORWARDED_FOR": "1.1.1.1"}, True),
+        (True, {"HTTP_X_FORWARDED_FOR": "[2001:db8::1]:443"}, {"HTTP_X_FORWARDED_FOR": "2001:db8::2"}, True),
+        (True, {"HTTP_X_FORWARDED_FOR": "unknown", "REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.1"}, True),
         (False, {"REMOTE_ADDR": "no address"}, {"REMOTE_ADDR": ""}, True),
     ],
 )

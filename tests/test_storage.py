@@ -274,5 +274,12 @@ def test_answers_are_gone_ninety_days_after_closing_and_the_result_stands(round:
 
 def test_nothing_is_deleted_of_people_who_are_still_answering(round: Round) -> None:
     answered(round.code)
-    assert actions.delete_old(timezone.now() + dt.timedelta(days=1000)) == 0
+    assert actions.delete_old(round.closes_at + rules.ANSWERS_KEPT - dt.timedelta(days=1)) == 0
     assert Answer.objects.count() == 1
+
+
+def test_answers_go_also_when_their_round_could_not_be_closed(round: Round) -> None:
+    answered(round.code)
+    Round.objects.update(questionnaire="gone@1")
+    assert actions.close_due(timezone.now() + LATER) == 0
+    assert actions.delete_old(round.closes_at + rules.ANSWERS_KEPT) == 1

@@ -181,10 +181,14 @@ def send_mail(firm: Firm, address: str, subject: str, text: str) -> None:
 # Who holds a key.
 
 
-def start_visit(key: str, now: dt.datetime) -> tuple[str, str]:
-    """Exchange a key that is known for a session: the token of it, and the visitor's part of the key."""
-    token, (his, ours) = secrets.token_urlsafe(), keys.parted(key)
-    Visit.objects.create(hash=keys.hashed(token), key_id=keys.hashed(key), part=ours, until=now + rules.VISIT)
+@transaction.atomic
+def start_visit(code: str, now: dt.datetime) -> tuple[str, str]:
+    """Exchange a key for a session: the token of it, and the visitor's part of the key. Refused when it opens nothing (any more)."""
+    key = Key.objects.select_for_update().filter(hash=keys.hashed(code)).first()
+    if key is None:
+        raise Refused("key")
+    token, (his, ours) = secrets.token_urlsafe(), keys.parted(code)
+    Visit.objects.create(hash=keys.hashed(token), key=key, part=ours, until=now + rules.VISIT)
     return token, his
 
 
@@ -193,38 +197,50 @@ def end_visit(token: str) -> None:
     Visit.objects.filter(hash=keys.hashed(token)).delete()
 
 
-def make_key(key: Key, now: dt.datetime) -> str:
-    """One more key, for somebody beside him who holds this one. Refused when there are enough."""
-    return _key_made(key, now, Did.KEY_MADE)
+@transaction.atomic
+def make_key(key: Key, client_key: str, now: dt.datetime) -> str:
+    """One more key, for somebody beside him who holds this one, or to be his next. Refused when there are enough.
 
-
-def replace_key(key: Key, now: dt.datetime) -> str:
-    """Another key instead of this one, which opens nothing any more, nor does any session that it began."""
-    return _key_made(key, now, Did.KEY_REPLACED)
+    The same form sent again gives the same key.
+    """
+    firm, code = _firm_held_by(key), keys.owner_key(client_key)
+    if firm.keys.filter(hash=keys.hashed(code)).exists():
+        return code
+    if firm.keys.count() >= rules.MOST_KEYS:
+        raise Refused("keys")
+    Key.objects.create(hash=keys.hashed(code), firm=firm, made_at=now)
+    _note(firm, Did.KEY_MADE, now)
+    return code
 
 
 @transaction.atomic
-def _key_made(key: Key, now: dt.datetime, did: Did) -> str:
-    firm = Firm.objects.select_for_update().get(pk=key.firm_id)
-    held = firm.keys.filter(pk=key.pk).first()
-    if held is None or (did is Did.KEY_MADE and firm.keys.count() >= rules.MOST_KEYS):
+def replace_key(key: Key, code: str, now: dt.datetime) -> None:
+    """A younger key takes the place of this one, which opens nothing any more, nor does any session that it began."""
+    firm = _firm_held_by(key)
+    fresh = firm.keys.filter(hash=keys.hashed(code), made_at__gt=key.made_at).first()
+    if fresh is None:
         raise Refused("keys")
-    code = keys.fresh_key()
-    replaced = did is Did.KEY_REPLACED
-    Key.objects.create(hash=keys.hashed(code), firm=firm, made_at=held.made_at if replaced else now)  # as old: it is the same person's
-    if replaced:
-        held.delete()
-    _note(firm, did, now)
-    return code
+    firm.keys.filter(pk=key.pk).delete()
+    fresh.made_at = key.made_at  # as old: it is the same person's
+    fresh.save(update_fields=["made_at"])
+    _note(firm, Did.KEY_REPLACED, now)
 
 
 @transaction.atomic
 def withdraw_keys(key: Key, now: dt.datetime) -> None:
     """Every key that was made after this one opens nothing any more."""
-    firm = Firm.objects.select_for_update().get(pk=key.firm_id)
+    firm = _firm_held_by(key)
     withdrawn, _ = firm.keys.filter(made_at__gt=key.made_at).delete()
     if withdrawn:
         _note(firm, Did.KEY_WITHDRAWN, now)
+
+
+def _firm_held_by(key: Key) -> Firm:
+    """The firm under a lock; refused when this key has gone meanwhile."""
+    firm = Firm.objects.select_for_update().get(pk=key.firm_id)
+    if not firm.keys.filter(pk=key.pk).exists():
+        raise Refused("keys")
+    return firm
 
 
 def note_export(round: Round, now: dt.datetime) -> None:
@@ -266,7 +282,7 @@ def open_round(
             opened_on=timezone.localdate(now),
             closes_at=closes_at,
             work_time=work_time,
-            slips=keys.client_key() if slips else "",
+            slips=keys.seed() if slips else "",
             split=asdict(split) if split else None,
             seed=secrets.randbelow(2**31),
         )
@@ -309,9 +325,10 @@ def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.
             raise Refused("closed")
         if held.received.count() >= held.asked:
             raise Refused("full")
+        Answer.objects.create(key=key, round=held, answers=answers)
+        # After it: what hinders the answer may not tell whether a slip is still good.
         if held.slips and not Slip.objects.filter(key=_slip_key(held, slip)).delete()[0]:
             raise Refused("slip")
-        Answer.objects.create(key=key, round=held, answers=answers)
 
     _exactly_once(give)
     return receipt
@@ -391,8 +408,8 @@ def _close(due: Round, now: dt.datetime) -> bool:
         done=done_by(firm),
         circumstances=circumstances_of(firm),
     )
-    round.closed = as_data(closed)
-    round.save(update_fields=["closed"])
+    round.closed, round.slips = as_data(closed), ""
+    round.save(update_fields=["closed", "slips"])
     round.received.all().delete()
     round.unused.all().delete()
     Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)
@@ -403,10 +420,13 @@ def _close(due: Round, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def delete_old(now: dt.datetime) -> int:
-    """Delete the answers of rounds that closed so long ago, and sessions that are over. Returns how many answers went."""
+    """Delete the answers of rounds that ended so long ago, also when one could not be closed, and sessions that are over.
+
+    Returns how many answers went.
+    """
     rights.reach_answers()
     Visit.objects.filter(until__lte=now).delete()
-    return int(Answer.objects.filter(round__closed__isnull=False, round__closes_at__lte=now - rules.ANSWERS_KEPT).delete()[0])
+    return int(Answer.objects.filter(round__closes_at__lte=now - rules.ANSWERS_KEPT).delete()[0])
 
 
 def choose_step(round: Round, action: str, day: dt.date) -> None:

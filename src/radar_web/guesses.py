@@ -32,22 +32,40 @@ _debts: dict[bytes, float] = {}
 View = Callable[..., HttpResponse]
 
 
-def costs_time(view: View) -> View:
-    """A view that takes a code, and answers 404 to one that is wrong, used or too late."""
+def costs_time(*, but: Callable[..., bool] | None = None) -> Callable[[View], View]:
+    """A view that takes a code, and answers 404 to one that is wrong, used or too late.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, language: Language, **values: str) -> HttpResponse:
-        place = place_of(request)
-        if wait := waiting(place):
-            answer = refuse(request, language, "guesses")
-            answer["Retry-After"] = str(math.ceil(wait))
+    `but`: of these requests it is known that they guess nothing, so they never wait.
+    """
+
+    def guarding(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, language: Language, **values: str) -> HttpResponse:
+            if not values and request.method in {"GET", "HEAD"}:  # an empty form
+                return view(request, language)
+            place = place_of(request)
+            if (wait := waiting(place)) and not (but and but(request, **values)):
+                return _held_up(request, language, wait)
+            answer = view(request, language, **values)
+            if answer.status_code == WRONG and _learns_of_it(request):
+                note_miss(place)
             return answer
-        answer = view(request, language, **values)
-        if answer.status_code == WRONG:
-            note_miss(place)
-        return answer
 
-    return guarded
+        return guarded
+
+    return guarding
+
+
+def _learns_of_it(request: HttpRequest) -> bool:
+    """Not who has another site's page ask in his name: that page reads no answer, it could only make him wait."""
+    sent_by = request.headers.get("Sec-Fetch-Site", "none")
+    return sent_by in {"none", "same-origin"} or request.headers.get("Sec-Fetch-Dest") == "document"
+
+
+def _held_up(request: HttpRequest, language: Language, wait: float) -> HttpResponse:
+    answer = refuse(request, language, "guesses")
+    answer["Retry-After"] = str(math.ceil(wait))
+    return answer
 
 
 def waiting(place: bytes) -> float:
@@ -75,9 +93,18 @@ def place_of(request: HttpRequest) -> bytes:
     Behind our own web server its word is taken, which is the last in the list.
     """
     said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.HTTPS else ""
-    address = said or request.META.get("REMOTE_ADDR", "")
-    try:
-        network = ipaddress.ip_network(f"{address}/{64 if ':' in address else 32}", strict=False)
-    except ValueError:
+    address = _read(said) or _read(request.META.get("REMOTE_ADDR", ""))
+    if address is None:
         return b""
+    network = ipaddress.ip_network((address, 32 if address.version == 4 else 64), strict=False)
     return hashlib.sha256(_SALT + network.network_address.packed).digest()
+
+
+def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address, without the port that some web servers write behind it, and of the old kind where it is one in the dress of the new."""
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if text.count(":") == 1 else text
+    try:
+        address = ipaddress.ip_address(bare)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

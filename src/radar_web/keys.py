@@ -27,11 +27,6 @@ def round_code() -> str:
     return _by_chance(ROUND_CODE)
 
 
-def fresh_key() -> str:
-    """A key for somebody beside the owner, or instead of one that is lost."""
-    return _by_chance(OWNER_KEY)
-
-
 def owner_key(client_key: str) -> str:
     """The key that brings an owner back. Derived, so that a form sent twice gives the same key."""
     return _derived("owner key", client_key, OWNER_KEY)
@@ -40,6 +35,11 @@ def owner_key(client_key: str) -> str:
 def receipt(client_key: str) -> str:
     """The code with which somebody can erase his answers. Derived, so that a form sent twice gives the same receipt."""
     return _derived("receipt", client_key, RECEIPT)
+
+
+def seed() -> str:
+    """What the slips of a round are made of: 128 random bits."""
+    return secrets.token_hex(16)
 
 
 def slips(seed: str, count: int) -> list[str]:

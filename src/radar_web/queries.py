@@ -15,9 +15,10 @@ from radar.documents import Closed, read_closed
 from radar.planning import Circumstances
 from radar.questionnaire import Questionnaire
 from radar_web import keys, rules
-from radar_web.models import Deed, Did, Firm, Key, Round, Visit
+from radar_web.models import Firm, Key, Round, Visit
 from radar_web.pages.asking import Asking
-from radar_web.pages.holders import Done
+from radar_web.pages.deeds import Noted
+from radar_web.pages.holders import Held
 from radar_web.pages.result import Told
 from radar_web.pages.talk import Talk, Together
 from radar_web.pages.who import Installation
@@ -59,24 +60,16 @@ def key_of(code: str) -> Key:
     return Key.objects.get(hash=keys.hashed(code))
 
 
-def has_younger(key: Key) -> bool:
-    """Whether keys of this firm were made after this one."""
-    return Key.objects.filter(firm=key.firm_id, made_at__gt=key.made_at).exists()
+def held_keys(key: Key) -> Held:
+    """The keys of a firm, as who holds this one may know them."""
+    made = list(Key.objects.filter(firm=key.firm_id).values_list("made_at", flat=True))
+    return Held(len(made), len(made) >= rules.MOST_KEYS, any(moment > key.made_at for moment in made))
 
 
-def deeds_of_firm(firm: Firm) -> list[Done]:
-    """All that was done with its keys."""
-    return [_done(deed) for deed in firm.deeds.all()]
-
-
-def deeds_for_people(round: Round) -> list[Done]:
-    """What concerns those who were asked in a round: that round, and who came to see it."""
-    concerns = Q(round=round) | Q(round=None, what__in=(Did.KEY_MADE, Did.KEY_WITHDRAWN))
-    return [_done(deed) for deed in Deed.objects.filter(concerns, firm=round.firm_id)]
-
-
-def _done(deed: Deed) -> Done:
-    return Done(deed.what, timezone.localdate(deed.at))
+def deeds_for_people(firm: Firm, round: Round | None = None) -> list[Noted]:
+    """What people read of what was done with its keys: of the round in which they were asked, or of all; and who came to see it."""
+    deeds = firm.deeds.filter(Q(round=None) | Q(round=round)) if round else firm.deeds.all()
+    return [Noted(deed.what, timezone.localdate(deed.at)) for deed in deeds]
 
 
 def installation() -> Installation:

@@ -166,7 +166,7 @@ CSRF_COOKIE_SECURE = HTTPS
 
 # The owner's one cookie holds the token of his visit and a part of his key, signed; the other part is in the database.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-SESSION_COOKIE_NAME = "radar"
+SESSION_COOKIE_NAME = "__Host-radar" if HTTPS else "radar"  # so no other name under the same domain can set it
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS

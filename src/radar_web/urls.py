@@ -32,7 +32,7 @@ urlpatterns = [
     *both("uitkomst/kies/", "result/choose/", result.choose_step, "choose"),
     *both("sleutel/", "key/", session.enter, "key"),
     *both("sleutel/weg/", "key/leave/", session.leave, "leave"),
-    *both("sleutels/", "keys/", holders.keys, "keys"),
+    *both("sleutels/", "keys/", holders.holders, "keys"),
     *both("mensen/", "people/", asking.ask, "ask"),
     *both("mensen/gok/", "people/guess/", asking.guess, "guess"),
     *both("mensen/poster.pdf", "people/poster.pdf", asking.poster, "poster"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from radar.concepts import Language
 from radar_web import actions, days, keys
 from radar_web.models import Firm
-from radar_web.owner.session import key_address, own_code, owners
+from radar_web.owner.session import key_address, owners, visitor
 from radar_web.pages.result import Key, ResultPage, mail_text, result_page
 from radar_web.queries import asking_of, closed_round, documents, library, open_round, told_by, words
 from radar_web.showing import address, printed, refuse, show
@@ -38,14 +38,14 @@ def show_result(request: HttpRequest, language: Language, firm: Firm, *, status:
 
 
 def _page(request: HttpRequest, language: Language, firm: Firm) -> ResultPage:
-    waiting, closed = open_round(firm), closed_round(firm)
+    waiting, closed, code = open_round(firm), closed_round(firm), visitor(request).code
     return result_page(
         words(language),
         documents(firm, closed),
         told_by(firm, language),
         waiting=asking_of(waiting) if waiting else None,
         closed=asking_of(closed) if closed else None,
-        key=Key(keys.in_blocks(own_code(request)), key_address(request, language, own_code(request))),
+        key=Key(keys.in_blocks(code), key_address(request, language, code)),
         today=timezone.localdate(),
         note=request.GET.get("note", ""),
     )

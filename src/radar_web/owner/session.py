@@ -1,6 +1,7 @@
 """How an owner comes in: his key, exchanged for a session that ends when he leaves or the key is withdrawn."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,15 @@ from radar_web.showing import address, show
 
 LONGEST_TYPED = 40
 
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever has come in: his key, and the same as its twenty characters."""
+
+    key: Key
+    code: str
+
+
 OwnersView = Callable[[HttpRequest, Language, Firm], HttpResponse]
 
 
@@ -30,7 +40,7 @@ def owners(view: OwnersView) -> Callable[[HttpRequest, Language], HttpResponse]:
         visit = visit_of(request.session.get("visit"), timezone.now())
         if visit is None:
             return HttpResponseRedirect(address("key", language))
-        request.key, request.code = visit.key, keys.joined(request.session["part"], visit.part)
+        request.visitor = Visitor(visit.key, keys.joined(request.session["part"], visit.part))
         return view(request, language, visit.key.firm)
 
     return guarded
@@ -40,7 +50,7 @@ def begin(request: HttpRequest, code: str) -> None:
     """A visit, with the secret of its forms: made later, two pages at once would each make their own."""
     leave_this(request)
     request.session["visit"], request.session["part"] = actions.start_visit(code, timezone.now())
-    request.key, request.code = key_of(code), code
+    request.visitor = Visitor(key_of(code), code)
     get_token(request)
 
 
@@ -50,16 +60,10 @@ def leave_this(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def own_key(request: HttpRequest) -> Key:
-    """The key that this visit was begun with."""
-    key: Key = request.key
-    return key
-
-
-def own_code(request: HttpRequest) -> str:
-    """The same, as its twenty characters."""
-    code: str = request.code
-    return code
+def visitor(request: HttpRequest) -> Visitor:
+    """Who has come in, on a page of an owner."""
+    visitor: Visitor = request.visitor
+    return visitor
 
 
 def key_address(request: HttpRequest, language: Language, code: str) -> str:
@@ -69,19 +73,26 @@ def key_address(request: HttpRequest, language: Language, code: str) -> str:
 
 @csrf_exempt  # nobody is known yet; rules.from_our_pages guards the session that begins here
 @require_http_methods(["GET", "HEAD", "POST"])
-@costs_time
+@costs_time()
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     if request.method != "POST":
         return show(request, language, KeyPage(), door=True)
     typed = request.POST.get("key", "")
     code = keys.read(typed, keys.OWNER_KEY)
     if code is None or firm_of(code) is None or not rules.from_our_pages(request):
-        return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed[:LONGEST_TYPED]), status=404, door=True)
+        return _unknown(request, language, typed)
     visit = visit_of(request.session.get("visit"), timezone.now())
     if visit and visit.key_id != keys.hashed(code) and "instead" not in request.POST:
         return show(request, language, KeyPage(instead=keys.in_blocks(code)), door=True)  # a link may not change who somebody is unasked
-    begin(request, code)
+    try:
+        begin(request, code)
+    except actions.Refused:  # replaced while it was typed
+        return _unknown(request, language, typed)
     return HttpResponseRedirect(address("result", language), status=303)
+
+
+def _unknown(request: HttpRequest, language: Language, typed: str) -> HttpResponse:
+    return show(request, language, KeyPage(problem=words(language)("key.unknown"), typed=typed[:LONGEST_TYPED]), status=404, door=True)
 
 
 @require_POST

@@ -124,9 +124,11 @@ def share_page(say: Words, asking: Asking, ways: WaysIn, *, also_talk: bool, lab
         asked=who_is_asked(say, asking),
         split=say(f"share.split_{asking.split.by}", names=say.listed(asking.split.groups)) if asking.split else "",
         needs_guess=not asking.has_guess,
-        text=_text(say, asking, until, ways.link),
+        text=say("share.text", count=asking.questions, day=until, address=ways.link, more=_more(say, asking)),
         remind_title=say("share.remind_title", first=first, second=second),
-        remind=say("share.remind", count=asking.questions, day=until, address=ways.link),
+        remind=say(
+            "share.remind", count=asking.questions, day=until, address=ways.link, more=say("share.need_slip") + " " if asking.slips else ""
+        ),
         qr=_qr(say, ways.link),
         type=say("share.code", address=ways.join),
         code=keys.in_blocks(asking.code),
@@ -135,10 +137,9 @@ def share_page(say: Words, asking: Asking, ways: WaysIn, *, also_talk: bool, lab
     )
 
 
-def _text(say: Words, asking: Asking, until: str, link: str) -> str:
-    text = say("share.text", count=asking.questions, day=until, address=link)
-    more = [say("share.text_work_time")] * asking.work_time + [say("share.need_slip")] * asking.slips
-    return text.replace(link, " ".join((*more, link)))
+def _more(say: Words, asking: Asking) -> str:
+    said = [say("share.text_work_time")] * asking.work_time + [say("share.need_slip")] * asking.slips
+    return "".join(f"{sentence} " for sentence in said)
 
 
 def who_is_asked(say: Words, asking: Asking) -> str:

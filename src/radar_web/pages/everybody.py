@@ -9,7 +9,7 @@ from radar.concepts import Block, ChangeCapacity, Construct, Determinant
 from radar.diagnosis import Standing
 from radar.documents import Closed
 from radar.release import Group
-from radar_web.pages.holders import Done, deeds_told
+from radar_web.pages.deeds import Noted, told
 from radar_web.pages.report import MOST_STRENGTHS
 from radar_web.words import Words
 
@@ -42,7 +42,7 @@ def everybody_page(
     closed_on: dt.date,
     chosen: str,
     chosen_on: dt.date | None,
-    deeds: Iterable[Done],
+    deeds: Iterable[Noted],
     code: str,
     label: str,
 ) -> EverybodyPage:
@@ -57,7 +57,7 @@ def everybody_page(
         choice=action.name[say.language] if action else "",
         choice_on=say("everybody.choice_on", day=say.day(chosen_on)) if action and chosen_on else "",
         made_on=say("everybody.made_on", day=say.day(closed_on)),
-        deeds=deeds_told(say, deeds),
+        deeds=told(say, deeds),
         code=code,
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from radar.concepts import QUESTION, Block, Determinant, Split, SplitBy
 from radar.questionnaire import AnswerSheet, Questionnaire, Statement
-from radar_web.pages.holders import Done, deeds_told
+from radar_web.pages.deeds import Noted, told
 from radar_web.pages.parts import Named
 from radar_web.pages.who import Installation, Seen, who_sees
 from radar_web.sheets import MAY_BE_LEFT, Filled
@@ -147,7 +147,7 @@ def join_page(
     split: Split | None,
     slip: SlipField | None,
     installation: Installation,
-    deeds: Iterable[Done],
+    deeds: Iterable[Noted],
     cards: str,
     key: str,
     begin: str,
@@ -157,13 +157,13 @@ def join_page(
     """`slip` is None where the link is enough. `cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
-        short=say("join.short", count=len(questionnaire.statements)),
+        short=say("join.short_slip" if slip else "join.short", count=len(questionnaire.statements)),
         asked=say("join.asked", asked=asked),
         when=say("join.when", day=say.day(closes_on)),
         nothing_asked=say(f"join.asked_{split.by}" if split else "join.nothing_asked"),
         work_time=work_time,
         who=who_sees(say, installation, split=split, slips=slip is not None),
-        deeds=deeds_told(say, deeds),
+        deeds=told(say, deeds),
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],
         slip=slip,

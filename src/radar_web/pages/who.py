@@ -50,23 +50,25 @@ def who_sees(say: Words, installation: Installation, *, split: Split | None = No
     """Per adversary, from the owner on; `split` and `slips` are those of the questions that somebody is about to answer."""
     is_host = installation.run_by == FIRM
     boss = _boss(say, split, slips=slips, is_host=is_host)
-    return (boss, _colleague(say), _host(say, installation, slips=slips), _adviser(say, is_host=is_host), _thief(say))
+    return (boss, _colleague(say), _host(say, installation, slips=slips), _adviser(say, installation.run_by), _thief(say, slips=slips))
 
 
 def _boss(say: Words, split: Split | None, *, slips: bool, is_host: bool) -> Seen:
+    """Who runs the computer himself sees what is there: of him it is said what Radar does not show, not what he does not see."""
     promise = say.library.promise
     limits = {"least": promise.voices, "counts": promise.counts_from, "cell": promise.smallest_count}
     groups = {"each": promise.split_voices, "least": promise.voices, "most": promise.split_voices - 1}
-    sees = ("boss_few", "boss_all", "boss_counts", *([f"boss_{split.by}"] if split else []))
-    sees_not = ("boss_not", "boss_not_before", *["boss_not_small"] * bool(split))
+    sees = (*["boss_is_host"] * is_host, "boss_few", "boss_all", "boss_counts", *([f"boss_{split.by}"] if split else []))
+    hidden = ("boss_not_shown",) if is_host else ("boss_not_with_slips" if slips else "boss_not", "boss_not_before")
+    sees_not = (*hidden, *["boss_not_small"] * bool(split))
     about_slips = ["boss_invents_slips", "boss_tries_slips"] * slips
-    cannot = (*["boss_is_host"] * is_host, "boss_everybody", "boss_invents", *about_slips, "boss_number")
+    cannot = ("boss_everybody", "boss_invents", "boss_number", "boss_fills", *about_slips)
     return Seen(say("who.boss"), _said(say, sees, **limits | groups), _said(say, sees_not, **limits), _said(say, cannot))
 
 
 def _colleague(say: Words) -> Seen:
-    cannot = _said(say, ("colleague_code", "colleague_two", "colleague_screen"))
-    return Seen(say("who.colleague"), _said(say, ("colleague_page", "colleague_link")), _said(say, ("colleague_not",)), cannot)
+    sees, cannot = ("colleague_page", "colleague_link"), ("colleague_everybody", "colleague_code", "colleague_two", "colleague_screen")
+    return Seen(say("who.colleague"), _said(say, sees), _said(say, ("colleague_not",)), _said(say, cannot))
 
 
 def _host(say: Words, installation: Installation, *, slips: bool) -> Seen:
@@ -78,14 +80,17 @@ def _host(say: Words, installation: Installation, *, slips: bool) -> Seen:
     return Seen(say("who.host"), _said(say, sees, name=run_by, days=installation.days_kept), _said(say, ("host_not",)), _said(say, cannot))
 
 
-def _adviser(say: Words, *, is_host: bool) -> Seen:
-    sees_not = _said(say, ("adviser_not_from_us" if is_host else "adviser_not",))
-    return Seen(say("who.adviser"), _said(say, ("adviser_nothing",)), sees_not, _said(say, ("adviser_shown",)))
+def _adviser(say: Words, run_by: str) -> Seen:
+    """Whoever runs it may be one of these, when he is named and not the firm."""
+    is_other = run_by not in {"", FIRM}
+    sees_not = _said(say, ("adviser_not" if is_other else "adviser_not_from_us",))
+    cannot = _said(say, ("adviser_shown", *["adviser_is_host"] * is_other))
+    return Seen(say("who.adviser"), _said(say, ("adviser_nothing",)), sees_not, cannot)
 
 
-def _thief(say: Words) -> Seen:
-    cannot = _said(say, ("thief_copies", "thief_old"))
-    return Seen(say("who.thief"), _said(say, ("thief_answers", "thief_link")), _said(say, ("thief_not",)), cannot)
+def _thief(say: Words, *, slips: bool) -> Seen:
+    sees = _said(say, ("thief_answers", "thief_figures", "thief_link", *["thief_slips"] * slips))
+    return Seen(say("who.thief"), sees, _said(say, ("thief_not",)), _said(say, ("thief_copies", "thief_old")))
 
 
 def _said(say: Words, names: Iterable[str], **values: object) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from radar.concepts import Language
 from radar.documents import read_closed
 from radar.questionnaire import Questionnaire
-from radar_web import actions, keys, rules
+from radar_web import actions, guesses, keys, rules
 from radar_web.guesses import costs_time
 from radar_web.models import Round
 from radar_web.pages.doors import CodePage, CountingPage, DonePage, MinePage
@@ -27,7 +27,7 @@ LONGEST_TYPED = 20
 
 @csrf_exempt  # nobody is known here, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
-@costs_time
+@costs_time()
 def enter(request: HttpRequest, language: Language) -> HttpResponse:
     """Type the code of a poster."""
     if request.method != "POST":
@@ -39,9 +39,15 @@ def enter(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponseRedirect(address("join-scan", language, code=code), status=303)
 
 
+def _has_begun(request: HttpRequest, code: str) -> bool:
+    """Who sends a form that we gave him guesses nothing: he knew the code. With a slip he may be guessing that."""
+    begin = request.POST.get("begin", "") if request.method == "POST" and "slip" not in request.POST else ""
+    return _moment_of(begin, keys.read(code, keys.ROUND_CODE) or "") is not None
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@costs_time
+@costs_time(but=_has_begun)
 def scan(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """The questions; after closing, the page for everybody."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -55,7 +61,7 @@ def scan(request: HttpRequest, language: Language, code: str) -> HttpResponse:
 
 
 @require_safe
-@costs_time
+@costs_time()
 def done(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """An empty screen for the next."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -64,7 +70,7 @@ def done(request: HttpRequest, language: Language, code: str) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@costs_time
+@costs_time()
 def mine(request: HttpRequest, language: Language) -> HttpResponse:
     """Read one's answers, and take them back, with the receipt one wrote down."""
     if request.method != "POST":
@@ -86,7 +92,7 @@ def _mine(language: Language, receipt: str) -> MinePage:
 
 
 @require_safe
-@costs_time
+@costs_time()
 def everybody(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """The page for everybody, on paper."""
     round = round_of(keys.read(code, keys.ROUND_CODE))
@@ -110,7 +116,7 @@ def _for_everybody(language: Language, round: Round) -> EverybodyPage:
         closed_on=timezone.localdate(round.closes_at),
         chosen=round.chosen,
         chosen_on=round.chosen_on,
-        deeds=deeds_for_people(round),
+        deeds=deeds_for_people(round.firm, round),
         code=round.code,
         label=label_of(round.firm, language),
     )
@@ -133,7 +139,7 @@ def _page(language: Language, round: Round, filled: Filled, slip: SlipField | No
         split=split_of(round),
         slip=slip,
         installation=installation(),
-        deeds=deeds_for_people(round),
+        deeds=deeds_for_people(round.firm, round),
         cards=_cards(language, round, asked, filled),
         key=key,
         begin=begin,
@@ -151,7 +157,7 @@ def _cards(language: Language, round: Round, asked: Questionnaire, filled: Fille
 def _answered(request: HttpRequest, language: Language, round: Round) -> HttpResponse:
     asked, now = asked_in(round), timezone.now()
     key, begin = request.POST.get("key", ""), request.POST.get("begin", "")
-    filled, began = read_form(asked.statements, dict(request.POST.lists())), _began(begin, round)
+    filled, began = read_form(asked.statements, dict(request.POST.lists())), _moment_of(begin, round.code)
     if filled.strange or not keys.is_client_key(key):
         return refuse(request, language, "strange")
     if began is None or began > now:
@@ -167,7 +173,7 @@ def _answered(request: HttpRequest, language: Language, round: Round) -> HttpRes
     except actions.Refused as refused:
         if refused.reason == "slip":
             page = _page(language, round, filled, SlipField(typed, wrong=True), key, begin)
-            return with_reason(show(request, language, page, status=404), "incomplete")
+            return with_reason(show(request, language, page, status=guesses.WRONG), "slip")
         return refuse(request, language, refused.reason)
     return _mirror(request, language, round, filled, receipt)
 
@@ -194,8 +200,8 @@ def _signed(now: dt.datetime, round: Round) -> str:
     return signing.Signer(salt=f"begin {round.code}").sign(str(int(now.timestamp()) // 60))
 
 
-def _began(begin: str, round: Round) -> dt.datetime | None:
+def _moment_of(begin: str, code: str) -> dt.datetime | None:
     try:
-        return dt.datetime.fromtimestamp(60 * int(signing.Signer(salt=f"begin {round.code}").unsign(begin)), tz=dt.UTC)
+        return dt.datetime.fromtimestamp(60 * int(signing.Signer(salt=f"begin {code}").unsign(begin)), tz=dt.UTC)
     except signing.BadSignature:
         return None

@@ -4,7 +4,7 @@
   const enter = () => {
     const form = document.querySelector("form[data-key]");
     if (!form || window.location.hash.length < 2) { return; }
-    form.elements.key.value = decodeURIComponent(window.location.hash.slice(1));
+    form.elements.key.value = window.location.hash.slice(1);
     window.history.replaceState(null, "", window.location.pathname); // out of the address and the history
     form.submit();
   };
@@ -21,7 +21,13 @@
       try { await window.navigator.clipboard.writeText(text.value); } catch { document.execCommand("copy"); }
       copy.textContent = copy.dataset.copied;
     }
-    if (event.target.closest("[data-print]")) { window.print(); }
+    const print = event.target.closest("[data-print]");
+    if (print) { // the key alone: what is on the page besides stays on the screen
+      const part = print.closest("section");
+      part.dataset.printed = "";
+      window.print();
+      delete part.dataset.printed;
+    }
   });
   // What he answered is stored once he sees his result; before that the draft in this tab is how he comes to it.
   const owner = document.querySelector("[data-owner]");

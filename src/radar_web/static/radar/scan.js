@@ -52,7 +52,7 @@
     form.elements.key.value = draft.key;
   }
   // The code of a slip comes after the #, or with the draft; out of the address and the history it goes at once.
-  if (slip && !draft.left) { form.elements.slip.value = decodeURIComponent(window.location.hash.slice(1)) || draft.slip || form.elements.slip.value; }
+  if (slip && !draft.left) { form.elements.slip.value = window.location.hash.slice(1) || draft.slip || form.elements.slip.value; }
   if (slip && window.location.hash) { window.history.replaceState(window.history.state, "", window.location.pathname); }
   for (const box of draft.left ? [] : form.querySelectorAll("fieldset input")) {
     if (draft.answers?.some(([name, value]) => name === box.name && value === box.value)) {
@@ -60,6 +60,12 @@
       box.closest("details")?.setAttribute("open", "");
     }
   }
+  // Another slip in the same tab is another person.
+  window.addEventListener("hashchange", () => {
+    if (!slip || window.location.hash.length < 2) { return; }
+    if (draft.body) { draft.left = true; store(); } else { forget(); }
+    window.location.reload();
+  });
   // The draft is all that is remembered: a page that the browser kept alive may not show the answers of another, or of one that is gone.
   window.addEventListener("pageshow", (event) => { if (event.persisted && found().key !== draft.key) { window.location.reload(); } });
 
@@ -129,12 +135,15 @@
     const times = (value) => (value << 1) ^ (value & 16 ? 37 : 0);
     return code.length === 10 && !code.includes(-1) && code.slice(0, -1).reduce((sum, value) => times(sum ^ value), 0) === code[9];
   };
+  const tellSlip = (isRight) => {
+    document.getElementById("slip-problem").hidden = isRight;
+    form.elements.slip.setAttribute("aria-invalid", String(!isRight));
+    form.elements.slip.setAttribute("aria-describedby", isRight ? "slip-hint" : "slip-hint slip-problem");
+    document.querySelector("[data-slip-wrong]")?.remove();
+  };
   const mayBegin = () => {
     const isRight = !slip || isSlip(form.elements.slip.value);
-    if (slip) {
-      document.getElementById("slip-problem").hidden = isRight;
-      form.elements.slip.setAttribute("aria-invalid", String(!isRight));
-    }
+    if (slip) { tellSlip(isRight); }
     if (!isRight) { form.elements.slip.focus(); }
     return isRight;
   };
@@ -155,7 +164,7 @@
   form.addEventListener("change", (event) => {
     keep();
     const card = event.target.closest("fieldset");
-    if (!card) { return; } // the code of a slip
+    if (!card) { tellSlip(true); return; } // the code of a slip is being typed anew
     card.querySelector(".problem")?.remove();
     show(at, false);
   });
@@ -211,6 +220,14 @@
     } else if (draft.left) { // it can never be stored, and whose it is has gone
       forget();
       window.location.reload();
+    } else if (reason === "slip") { // all he said is still here
+      delete draft.body;
+      keep();
+      panel.hidden = true;
+      form.hidden = false;
+      show(start);
+      tellSlip(false);
+      form.elements.slip.focus();
     } else if (reason === "incomplete") { // what is wrong the server points out at each question
       for (const card of cards) { card.disabled = false; }
       delete draft.body;
@@ -235,6 +252,8 @@
 
   // Where the server found something wrong, else where he was.
   const wrong = cards.findIndex((card) => card.querySelector(".problem"));
-  if (cards.length) { show(wrong >= 0 ? wrong : draft.answers && !slipIsWrong ? was() : start, wrong >= 0); }
+  const isInside = draft.answers && !slipIsWrong && (!slip || isSlip(form.elements.slip.value));
+  if (cards.length) { show(wrong >= 0 ? wrong : isInside ? was() : start, wrong >= 0); }
+  if (slipIsWrong) { document.querySelector("[data-slip-wrong]")?.remove(); form.elements.slip.focus(); } // it is said there
   if (draft.body && sending) { deliver(); }
 })();
