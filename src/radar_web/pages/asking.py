@@ -198,7 +198,7 @@ def slips_page(say: Words, asking: Asking, ways: WaysIn, codes: Sequence[str], *
         cut=say("share.slips_cut"),
         go=say("share.slip_go", address=ways.join),
         first=say("share.slip_first", code=keys.in_blocks(asking.code)),
-        until=say("share.poster_until", day=say.day(asking.closes_on)),
+        until=say("share.slip_until", day=say.day(asking.closes_on)),
         slips=tuple((keys.in_blocks(code), _drawn(f"{ways.link}#{code}", say("share.slip_qr"))) for code in codes),
     )
 
