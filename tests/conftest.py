@@ -70,7 +70,24 @@ def data() -> Path:
     return Path(folder)
 
 
-LONG = ("mutants", "kill", "browser", "proxy", "postgresql", "backup", "faults", "order", "parallel", "health", "attacker", "lifecycle")
+LONG = (
+    "mutants",
+    "hostile",
+    "at_rest",
+    "robots",
+    "fuzz",
+    "kill",
+    "browser",
+    "proxy",
+    "postgresql",
+    "backup",
+    "faults",
+    "order",
+    "parallel",
+    "health",
+    "attacker",
+    "lifecycle",
+)
 """What others would wait for in the end, when it is begun last: the longest first."""
 
 

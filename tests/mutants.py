@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from tests.places import ROOT, apart
+from tests.places import PROOF, ROOT, apart
 
 MUTANTS = {
     "the threshold is off by one": (
@@ -505,6 +505,30 @@ MUTANTS = {
         "trust = [] if run_by == FIRM else",
         "test_who.py::test_the_page_is_of_this_installation",
     ),
+    "answers lie as they came after closing": (
+        "radar_web/actions.py",
+        "    random.SystemRandom().shuffle(answers)\n",
+        "",
+        "test_at_rest.py::test_after_closing_no_order_tells_who_came_when[SQLite]",
+    ),
+    "nobody sweeps": (
+        "radar_web/clock.py",
+        "        sweeping.sweep(rewrite=rewrite)\n",
+        "",
+        "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+    ),
+    "the log of SQLite is not emptied": (
+        "radar_web/sweeping.py",
+        '            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n',
+        "",
+        "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+    ),
+    "half of a key is the whole": (
+        "radar_web/keys.py",
+        "    one = _by_chance(len(code))\n",
+        "    one = ALPHABET[0] * len(code)\n",
+        "test_codes.py::test_a_part_of_a_key_is_chance",
+    ),
     "keys stay after closing": (
         "radar_web/actions.py",
         "    round.received.all().delete()\n    round.unused.all().delete()\n    Answer.objects.bulk_create(",
@@ -639,6 +663,77 @@ MUTANTS = {
     ),
     "the question does not count": ("radar/planning.py", "hook=_hook(action, firm),", "hook=0.0,", "test_planning.py"),
 }
+
+if PROOF > 1:  # each of these takes a whole burglary
+    MUTANTS |= {
+        "answers lie as they came after closing": (
+            "radar_web/actions.py",
+            "    random.SystemRandom().shuffle(answers)\n",
+            "",
+            "test_at_rest.py::test_after_closing_no_order_tells_who_came_when[SQLite]",
+        ),
+        "rows are not written anew at closing": (
+            "radar_web/actions.py",
+            "    round.received.all().delete()\n    round.unused.all().delete()\n"
+            "    Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)\n",
+            "    round.unused.all().delete()\n",
+            "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+        ),
+        "slips stay after closing": (
+            "radar_web/actions.py",
+            "    round.unused.all().delete()\n",
+            "",
+            "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+        ),
+        "the log of SQLite is not emptied": (
+            "radar_web/sweeping.py",
+            '            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n',
+            "",
+            "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+        ),
+        "SQLite's file is not written anew": (
+            "radar_web/sweeping.py",
+            'cursor.execute("VACUUM")',
+            "pass",
+            "test_at_rest.py::test_a_house_that_leaves_what_it_deletes_is_found_out_and_swept_when_a_server_starts",
+        ),
+        "PostgreSQL's tables are not written anew": (
+            "radar_web/rights.py",
+            'cursor.execute(f"VACUUM (FULL) {table}")',
+            "pass",
+            "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[PostgreSQL]",
+        ),
+        "what is deleted is not overwritten": (
+            "radar_web/settings.py",
+            "PRAGMA secure_delete=ON",
+            "PRAGMA secure_delete=OFF",
+            "test_at_rest.py::test_what_was_erased_is_gone_while_others_still_answer",
+        ),
+        "what is old goes and is not swept": (
+            "radar_web/clock.py",
+            "rewrite |= actions.delete_old(now) > 0",
+            "actions.delete_old(now)",
+            "test_at_rest.py::test_ninety_days_later_answers_are_gone_and_stay_gone[PostgreSQL]",
+        ),
+        "the ledger keeps who erased": (
+            "radar_web/ledger.py",
+            "    transaction.on_commit(lambda: forget_erased(round))\n",
+            "",
+            "test_at_rest.py::test_after_closing_no_code_is_anywhere_nor_anything_made_of_it[SQLite]",
+        ),
+        "Django tells what went wrong": (
+            "radar_web/settings.py",
+            '"django": {"handlers": ["nobody"]}',
+            '"django": {"handlers": ["console"]}',
+            "test_at_rest.py::test_what_goes_wrong_is_told_and_nobody_in_it",
+        ),
+        "half of a key is the whole": (
+            "radar_web/keys.py",
+            "    one = _by_chance(len(code))\n",
+            "    one = ALPHABET[0] * len(code)\n",
+            "test_at_rest.py::test_the_key_of_an_owner_is_nowhere_as_it_is",
+        ),
+    }
 
 _pool = ThreadPoolExecutor(os.cpu_count())  # at its politest each: they work where the other tests wait
 _tried: dict[str, Future[str]] = {}

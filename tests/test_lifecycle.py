@@ -60,9 +60,8 @@ class Life(RuleBasedStateMachine):
     def asks(self, asked: int, first: int, seed: int, apart: bool, alike: str) -> None:
         self.rng, self.alike = random.Random(seed), alike
         self.owner, _ = owner_began()
-        split = {"split": "team", "names": ", ".join(TEAMS)} if apart and asked >= 20 else {}
-        self.code = round_opened(self.owner, asked, **split)
-        self.names = TEAMS if split else ()
+        self.names = TEAMS if apart and asked >= 20 else ()
+        self.code = round_opened(self.owner, asked, split="team" if self.names else "", names=", ".join(self.names))
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.erased: set[int] = set()
         self.closed: dict[str, Any] | None = None

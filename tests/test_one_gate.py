@@ -23,7 +23,10 @@ MAY: Mapping[str, set[tuple[str, str]]] = {
     | {("radar_web/models.py", "")}
     | {("radar_web/backup.py", name) for name in ("", "_since")},  # whoever runs an installation has them all anyway
     "adds up rows": set(),
-    "writes SQL": {("radar_web/rights.py", name) for name in ("grant", "_make", "_give", "serve_pages", "reach_answers", "rewrite_answers")}
+    "writes SQL": {
+        ("radar_web/rights.py", name)
+        for name in ("grant", "_make", "_give", "_take_no_samples", "serve_pages", "reach_answers", "rewrite_answers")
+    }
     | {("radar_web/sweeping.py", "sweep")}
     | {("radar_web/health.py", "_one"), ("radar_web/backup.py", "_one_moment")},
     "makes scores": {

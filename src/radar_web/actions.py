@@ -426,6 +426,8 @@ def delete_old(now: dt.datetime) -> int:
     """
     rights.reach_answers()
     Visit.objects.filter(until__lte=now).delete()
+    for round in Round.objects.filter(pk__in=ledger.rounds_with_erased(), closed__isnull=False):  # closed by a process that was killed then
+        ledger.forget_erased(round.pk)
     return int(Answer.objects.filter(round__closes_at__lte=now - rules.ANSWERS_KEPT).delete()[0])
 
 

@@ -28,7 +28,10 @@ def _run() -> None:
 
 
 def tick(*, rewrite: bool = False) -> bool:
-    """Close what is due, delete what is old, and sweep up. Returns whether the files must be written anew still."""
+    """Close what is due, delete what is old, and sweep up. Returns whether the files must be written anew still.
+
+    After a failure nobody knows whether something was closed before it, so they must.
+    """
     try:
         now = timezone.now()
         rewrite |= actions.close_due(now) > 0
@@ -36,10 +39,10 @@ def tick(*, rewrite: bool = False) -> bool:
         sweeping.sweep(rewrite=rewrite)
     except DatabaseError as error:
         log.error("Closing or sweeping did not work: %s. It is tried again in %s seconds.", told(error), EVERY)
-        return rewrite
+        return True
     except Exception as error:  # the clock goes on whatever happens: without it nothing would ever close
         log.error("The clock stumbled: %s. It goes on in %s seconds.", told(error), EVERY)
-        return rewrite
+        return True
     finally:
         close_old_connections()
     return False

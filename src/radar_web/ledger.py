@@ -48,7 +48,16 @@ def note_closed(round: uuid.UUID, documents: Mapping[str, Any]) -> None:
         with aside.open("w") as file:
             _on_disk(file, json.dumps(documents))
         aside.replace(_file(round, CLOSED))
-    transaction.on_commit(lambda: _file(round, ERASED).unlink(missing_ok=True))
+    transaction.on_commit(lambda: forget_erased(round))
+
+
+def rounds_with_erased() -> set[uuid.UUID]:
+    return {uuid.UUID(file.stem) for file in place().glob(f"*{ERASED}")}
+
+
+def forget_erased(round: uuid.UUID) -> None:
+    """Of a round that is closed: whose answers were erased nobody needs to know any more."""
+    _file(round, ERASED).unlink(missing_ok=True)
 
 
 def note_again(ledger: Ledger) -> None:

@@ -77,7 +77,8 @@ def _database() -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": "5", **dict(parse_qsl(parts.query))},
+        # Values apart from the statement: what PostgreSQL writes in its log of one that fails then quotes no answer.
+        "OPTIONS": {"connect_timeout": "5", "server_side_binding": True, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -1,0 +1,286 @@
+"""The robot that looks at the links of a mail before a person does: it runs scripts, follows links, presses buttons and sends forms.
+
+Each link that is handed out is visited ten times and more, and still does for a person what it is for. A robot works on the page that a
+link leads to; of the pages behind that it only looks.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Browser, Error, Request
+from pytest_django.live_server_helper import LiveServer
+
+from radar_web import guesses
+from radar_web.models import Answer, Deed, Firm, Key, Round, Slip, Visit
+from radar_web.queries import slips_of
+from tests import figures
+from tests.browser import Arrive, Person, arrivals, say
+from tests.places import PROOF
+from tests.walks import Fields, answered, closing_day_is_over, key_of, owner_began, page_of, press, receipt_of, round_opened, visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VISITS = 10 * PROOF
+
+
+# 1. What is handed out.
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A link as somebody gets it, and what he does with it, once there is a robot before him."""
+
+    link: str
+    does: Callable[[Person, str], None]
+
+
+def shared(place: str = "doe-mee") -> Handed:
+    """The link to the questions."""
+    return Handed(f"/{place}/{round_opened(owner_began()[0])}/", answers)
+
+
+def slip() -> Handed:
+    """The same with the code of one slip, that works once."""
+    code = round_opened(owner_began()[0], slips=True)
+    return Handed(f"/doe-mee/{code}/#{slips_of(Round.objects.get())[0]}", answers_once)
+
+
+def for_everybody() -> Handed:
+    """The link of before, when there is a result behind it."""
+    code = round_opened(owner_began()[0])
+    for value in "44455":
+        answered(code, value)
+    closing_day_is_over()
+    return Handed(f"/doe-mee/{code}/", reads_the_result)
+
+
+def own_answers() -> Handed:
+    """Where people read and erase what they answered."""
+    receipt = receipt_of(answered(round_opened(owner_began()[0]))[1])
+    return Handed("/mijn-antwoorden/", lambda person, link: reads_and_erases(person, link, receipt))
+
+
+HANDED: Mapping[str, Callable[[], Handed]] = {
+    "the shared link": shared,
+    "the same in English": lambda: shared("en/join"),
+    "a slip": slip,
+    "the page for everybody": for_everybody,
+    "my answers": own_answers,
+}
+
+
+def answers(person: Person, link: str) -> None:
+    person.opens(link)
+    person.hurries()
+    assert Answer.objects.count() == 1
+    assert person.page.locator(".bigcode").inner_text()
+
+
+def answers_once(person: Person, link: str) -> None:
+    answers(person, link)
+    assert Slip.objects.count() == Round.objects.get().asked - 1
+    *_, code, slip = re.split("[/#]+", link)
+    assert answered(code, slip=slip)[1].status_code == 404
+    assert Answer.objects.count() == 1
+
+
+def reads_the_result(person: Person, link: str) -> None:
+    person.opens(link)
+    person.sees(say("everybody.title"), "5 van de 13 mensen")
+
+
+def reads_and_erases(person: Person, link: str, receipt: str) -> None:
+    guesses.forget()  # robots come from elsewhere
+    person.opens(link)
+    person.page.get_by_label(say("mine.label")).fill(receipt)
+    person.presses(say("mine.go"))
+    person.sees(say("mine.said"))
+    person.presses(say("mine.withdraw"))
+    person.sees(say("mine.done"))
+    assert Answer.objects.get().answers == {}
+
+
+# 2. Who comes before.
+
+# Everything that can be pressed, each once, also where a line must be opened first.
+PRESS = """async () => {
+    const pressed = new Set(), pause = (time) => new Promise((over) => setTimeout(over, time));
+    const next = () => [...document.querySelectorAll("button, [type=submit], summary")].find((button) =>
+        !pressed.has(button.innerText) && !button.disabled && button.checkVisibility());
+    for (let button = next(); button; button = next()) {
+        pressed.add(button.innerText);
+        button.click();
+        await pause(5);
+        while (document.querySelector(".htmx-request")) { await pause(5); }
+    }
+}"""
+# Every link, and every form as it stands, past what a browser would ask first. In the end one that leads to another page.
+FOLLOW = """async () => {
+    const links = [...document.links].map((link) => link.href.split("#")[0]).filter((link) => new URL(link).host === location.host);
+    await Promise.all([...new Set(links)].map((link) => fetch(link)));
+    for (const form of document.querySelectorAll("form[method=post]")) {
+        await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    }
+}"""
+SEND = "document.querySelector('form[method=post]').submit()"
+
+
+class Robot:
+    """One in a browser. `sent` counts the forms."""
+
+    def __init__(self, arrive: Arrive, link: str, leads_to: str = "") -> None:
+        self.person, self.link, self.leads_to, self.sent = arrive(), link, leads_to or f"{link.partition('#')[0]}*", 0
+        self.page = self.person.page
+        self.page.on("request", self._counts)
+
+    def _counts(self, request: Request) -> None:
+        self.sent += request.method == "POST"
+
+    def visits(self, times: int = VISITS) -> None:
+        for _ in range(times):
+            self.comes()
+            for script in (PRESS, FOLLOW):
+                with suppress(Error):  # what it pressed led to another page
+                    self.page.evaluate(script)
+            self.leaves()
+        self.comes()
+        if self.page.locator("form[method=post]").count():
+            with self.page.expect_navigation():
+                self.page.evaluate(SEND)
+        self.person.troubles = [trouble for trouble in self.person.troubles if "chrome" not in trouble]  # its own reader of paper
+
+    def comes(self) -> None:
+        """From an empty page: else what stands after the # alone would load nothing, and what it pressed before could lead it away."""
+        self.page.goto(self.link)
+        self.page.wait_for_url(self.leads_to)
+
+    def leaves(self) -> None:
+        while self.page.url != "about:blank":
+            with suppress(Error):  # what it pressed led on just now
+                self.page.goto("about:blank")
+
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+def everything() -> Rows:
+    return {model.__name__: [*model.objects.order_by("pk").values()] for model in (Firm, Key, Visit, Round, Slip, Answer, Deed)}
+
+
+@pytest.fixture
+def arrive(browser: Browser, live_server: LiveServer) -> Iterator[Arrive]:
+    with arrivals(browser, live_server.url) as arrive:
+        yield arrive
+
+
+@pytest.mark.parametrize("link", HANDED)
+def test_after_ten_robots_a_link_still_does_what_it_is_for(arrive: Arrive, link: str) -> None:
+    handed, somebody = HANDED[link](), arrive()
+    before, robot = everything(), Robot(arrive, somebody.site + handed.link)
+    robot.visits()
+    assert everything() == before
+    tell(link, robot)
+    handed.does(somebody, handed.link)
+
+
+def test_ten_robots_with_the_key_do_not_disturb_its_owner(arrive: Arrive) -> None:
+    """Whoever has this link has the key, so a robot that runs scripts comes in, and has a session of its own.
+
+    It can do there what anybody can who has the key. On the page where it comes that is nothing which the owner cannot take back.
+    """
+    link = key_link()
+    owner, elsewhere = arrive(), arrive()
+    comes_in(owner, link)
+    before, robot = everything(), Robot(arrive, owner.site + link, "**/uitkomst/*")
+    robot.visits()
+    after = everything()
+    assert {name for name in before if before[name] != after[name]} <= {"Firm", "Visit"}
+    assert kept_of_firm(after) == kept_of_firm(before)
+    assert all(visit in after["Visit"] for visit in before["Visit"])
+    tell("a key out of a mail", robot)
+    owner.opens("/uitkomst/")
+    owner.sees(say("report.step"))
+    comes_in(elsewhere, link)
+
+
+CAN_BE_TAKEN_BACK = ("objected", "done", "unfit", "profile", "result")
+
+
+def kept_of_firm(rows: Rows) -> list[Row]:
+    return [{name: value for name, value in firm.items() if name not in CAN_BE_TAKEN_BACK} for firm in rows["Firm"]]
+
+
+def key_link() -> str:
+    """As he finds it in the mail that he sent himself, while his people answer."""
+    owner = owner_began()[0]
+    round_opened(owner)
+    press(owner, "/uitkomst/mail/", address="owner@example.nl")
+    found = re.search(r"/sleutel/#\w{20}\b", str(mail.outbox[-1].body))
+    assert found
+    return found[0]
+
+
+def comes_in(person: Person, link: str) -> None:
+    person.opens(link)
+    person.page.wait_for_url("**/uitkomst/")
+    person.sees(say("report.step"))
+
+
+def tell(link: str, robot: Robot) -> None:
+    figures.tell(
+        "Robots before a person", ("link", "visits", "forms sent", "addresses asked"), (link, VISITS, robot.sent, len(robot.person.asked))
+    )
+
+
+# 3. Who runs no scripts.
+
+
+@pytest.mark.parametrize("link", [*HANDED, "a key out of a mail"])
+def test_asking_and_sending_what_stands_there_changes_nothing(link: str) -> None:
+    to, _, code = (HANDED[link]().link if link in HANDED else key_link()).partition("#")
+    before, robot = everything(), visitor()
+    for _ in range(VISITS):
+        guesses.forget()
+        assert robot.head(to).status_code == robot.get(to).status_code == 200
+        for form in page_of(robot.get(to)).forms:
+            sent = robot.post(form["action"] or to, {**form["hidden"], "slip": code})
+            assert sent.status_code in {400, 404}
+    assert everything() == before
+
+
+def test_who_enters_with_a_key_ends_nobody_elses_session() -> None:
+    owner = owner_began()[0]
+    for _ in range(VISITS):
+        assert visitor().post("/sleutel/", {"key": key_of(owner)}).status_code == 303
+    assert owner.get("/uitkomst/").status_code == 200
+    assert Visit.objects.count() == VISITS + 1
+
+
+def test_a_slip_is_used_up_by_an_answer_that_is_stored_and_by_nothing_else() -> None:
+    round_opened(owner_began()[0], slips=True)
+    round = Round.objects.get()
+    slip, *others = slips_of(round)
+    fields, first = answered(round.code, slip=others[0])
+    nearly: Mapping[str, tuple[Fields, int]] = {
+        "nothing filled in": ({"key": fields["key"], "begin": fields["begin"]}, 400),
+        "one left open": ({name: values for name, values in fields.items() if name != "stage"}, 400),
+        "what is no option": (fields | {"stage": ["x"]}, 400),
+        "a field that we did not ask": (fields | {"name": ["Jan"]}, 400),
+        "no key": (fields | {"key": [""]}, 400),
+        "no beginning": (fields | {"begin": [""]}, 400),
+        "other answers under a key that is known": (fields | {"stage": ["private"]}, 409),
+        "the same form once more": (fields, 201),
+    }
+    before = everything()
+    for _ in range(VISITS):
+        got = {what: visitor().post(f"/doe-mee/{round.code}/", sent | {"slip": [slip]}).status_code for what, (sent, _) in nearly.items()}
+        assert got == {what: status for what, (_, status) in nearly.items()}
+    assert everything() == before
+    assert [answered(round.code, slip=slip)[1].status_code for _ in range(2)] == [201, 404]
+    assert (first.status_code, Answer.objects.count(), Slip.objects.count()) == (201, 2, round.asked - 2)
