@@ -23,6 +23,9 @@ OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
 """What a page may raise to be refused."""
 
+LONGEST_HOST = 253 + len(":65535")
+WRONG_WAY = 405
+
 log = logging.getLogger(__name__)
 
 
@@ -33,7 +36,10 @@ class Away:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if len(request.get_host()) > LONGEST_HOST:
+            raise BadRequest("a host with a port that cannot be: Django lets any number through, and it would go into links")
+        answer = self.get_response(request)
+        return _in_a_sentence(request, answer) if answer.status_code == WRONG_WAY and not answer.content else answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to a request that was not acknowledged; None leaves the exception to Django."""
@@ -46,3 +52,10 @@ class Away:
         answer = refuse(request, language_of(request), "away")
         answer["Retry-After"] = str(RETRY_AFTER)
         return answer
+
+
+def _in_a_sentence(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A form that was opened as a page, or the other way: Django says so to programs only."""
+    page = refuse(request, language_of(request), "wrong_way")
+    page["Allow"] = answer["Allow"]
+    return page

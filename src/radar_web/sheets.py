@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from radar.concepts import BARRIER, STAGE
 from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement, parse_sheet
+from radar_web.theme import is_in_typeface
 
 MAY_BE_LEFT = {BARRIER}
 """Nothing may stop somebody: this one question may be passed in silence."""
@@ -53,7 +54,7 @@ def read_names(typed: str) -> tuple[str, ...] | None:
     """Names with a comma between them; None when they are too few, too many, too long, or two alike. or cannot be answers."""
     names = tuple(name for part in re.split(r"[,;\n]", typed) if (name := " ".join(part.split())))
     alike = len({name.casefold() for name in names}) < len(names)
-    fits = all(len(name) <= LONGEST_NAME and name.isprintable() and _is_kept(name) for name in names)
+    fits = all(len(name) <= LONGEST_NAME and name.isprintable() and is_in_typeface(name) and _is_kept(name) for name in names)
     return names if FEWEST_NAMES <= len(names) <= MOST_NAMES and fits and not alike else None
 
 

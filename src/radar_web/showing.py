@@ -25,6 +25,7 @@ STATUS: Mapping[str, int] = {
     "unknown": 404,
     "receipt": 404,
     "not_found": 404,
+    "wrong_way": 405,
     "closed": 410,
     "guesses": 429,
     "broken": 500,

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from radar.errors import ContentError, Problem
 
@@ -71,6 +72,10 @@ FACE = (
     "font-weight:{weight};font-display:swap}}"
 )
 WEIGHTS = (400, 700)
+LAST_LETTER, ALSO_LETTERS = 0x17F, "–—‘’“”…€"
+"""Of our typeface: Latin with all its accents, and what stands between words."""
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def read_theme(folder: Path, name: str = NAME) -> Theme:
@@ -82,10 +87,17 @@ def read_theme(folder: Path, name: str = NAME) -> Theme:
     light = dict(chain.from_iterable(_read(layer / "tokens.json", problems) for layer in layers))
     dark = dict(chain.from_iterable(_read(layer / "tokens.dark.json", problems) for layer in layers))
     theme = Theme(name, light, dark, _logo(folder, problems))
+    if not is_in_typeface(name):
+        problems.append(Problem("RADAR_NAME", f"is {name!r}, with a letter that our typeface does not have.", "Write it in Latin letters."))
     problems += _unresolved(theme, folder) or _illegible(theme, folder)
     if problems:
         raise ContentError(problems)
     return theme
+
+
+def is_in_typeface(text: str) -> bool:
+    """Whether every letter can be set on paper, where nothing stands in for one that is missing."""
+    return all(ord(letter) <= LAST_LETTER or letter in ALSO_LETTERS for letter in text)
 
 
 def stylesheet(theme: Theme, *, typeface: bool = False) -> str:
@@ -143,7 +155,16 @@ def _read(file: Path, problems: list[Problem]) -> list[tuple[str, str]]:
 def _can_be(name: str, value: str) -> bool:
     """A plain value under a plain name; and a colour of the palette is one that contrast can be computed of."""
     form = COLOUR if name.startswith(PALETTE) else PLAIN
-    return bool(NAMED.fullmatch(name) and form.fullmatch(ALIAS.sub("0", value)))
+    plain = ALIAS.sub("0", value)
+    return bool(NAMED.fullmatch(name) and form.fullmatch(plain) and "/*" not in plain and _is_closed(plain))
+
+
+def _is_closed(value: str) -> bool:
+    """Every bracket that is opened is closed, and none is of the kind that holds rules."""
+    left = re.sub(r"[^()]", "", value)
+    while "()" in left:
+        left = left.replace("()", "")
+    return not left and not set("[]{}<") & set(value)
 
 
 def _mend(name: str) -> str:
@@ -179,9 +200,20 @@ def _logo(folder: Path, problems: list[Problem]) -> str:
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(str(file), f"cannot be read: {error}.", "Give an SVG in UTF-8."))
         return ""
-    if not logo.lstrip().startswith(("<svg", "<?xml")) or ACTS.search(logo):
+    if ACTS.search(logo) or not _is_drawing(logo):
         problems.append(Problem(str(file), "is no plain drawing.", "Give an SVG of shapes only: no script, style or picture."))
     return logo
+
+
+def _is_drawing(logo: str) -> bool:
+    """Whole XML of SVG alone, under no other names: a script by another name is one too."""
+    if "<!" in logo:
+        return False
+    try:
+        parts = ElementTree.fromstring(logo).iter()  # noqa: S314 -- of a file without "<!" nothing can be blown up
+    except ElementTree.ParseError:
+        return False
+    return all(str(part.tag).startswith(SVG) and part.tag != f"{SVG}script" for part in parts)
 
 
 def _unresolved(theme: Theme, folder: Path) -> list[Problem]:
