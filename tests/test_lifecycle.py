@@ -150,10 +150,14 @@ class Life(RuleBasedStateMachine):
 def test_rounds_in_life() -> None:
     """Lives in which enough answered, too few did, and teams were shown: else nothing was attacked."""
     Life.attacked.clear()
+    for asked, first, apart in ((34, 30, True), (13, 4, False)):  # of what chance may pass over
+        life = Life()
+        life.asks(asked=asked, first=first, seed=1, apart=apart, alike="")
+        life.teardown()
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=10 * PROOF,
+            max_examples=8 * PROOF,
             stateful_step_count=8,
             deadline=None,
             derandomize=True,

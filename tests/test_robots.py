@@ -20,7 +20,7 @@ from radar_web.models import Answer, Deed, Firm, Key, Round, Slip, Visit
 from radar_web.queries import slips_of
 from tests import figures
 from tests.browser import Arrive, Person, arrivals, say
-from tests.places import PROOF
+from tests.places import PROOF, wait_until
 from tests.walks import Fields, answered, closing_day_is_over, key_of, owner_began, page_of, press, receipt_of, round_opened, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,10 +140,8 @@ class Robot:
     def visits(self) -> None:
         for _ in range(VISITS):
             with self.tab() as page:
-                for script in (PRESS, FOLLOW):
-                    with suppress(Error):  # what it pressed led to another page
-                        page.evaluate(script)
-                    page.wait_for_load_state()
+                runs(page, PRESS)
+                runs(page, FOLLOW)
         with self.tab() as page:
             if page.locator("form[method=post]").count():
                 with page.expect_navigation():
@@ -158,6 +156,19 @@ class Robot:
         yield one.page
         one.page.close()
         self.browser.troubles += [trouble for trouble in one.troubles if "chrome" not in trouble]  # its own reader of paper
+
+
+def runs(page: Page, script: str) -> None:
+    """Nobody waits for what it comes to: a page that it leaves may live on, asleep, and would never tell."""
+    page.evaluate(f"window.isOver = false; ({script})().finally(() => {{ window.isOver = true; }}); 0")
+    wait_until(lambda: is_over(page), "A robot is still at it.")
+    page.wait_for_load_state()
+
+
+def is_over(page: Page) -> bool:
+    with suppress(Error):  # another page comes just now
+        return bool(page.evaluate("window.isOver !== false"))
+    return False
 
 
 Row = dict[str, Any]

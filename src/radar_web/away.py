@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 from radar_web.ledger import NotKept
 from radar_web.logs import told
@@ -20,7 +21,7 @@ STORAGE_FAILS = (DatabaseError, InterfaceError, NotKept)
 OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """Mistakes in the code: these are told as such. Whatever else a database says is full, locked, damaged or gone."""
 
-ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+ANSWERED_BY_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 """What a page may raise to be refused."""
 
 LONGEST_HOST = 253 + len(":65535")

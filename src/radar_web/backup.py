@@ -159,7 +159,14 @@ def _lines(model: type[Model]) -> Iterator[bytes]:
     """Written in one way: PostgreSQL keeps the fields of a document in another order than they came in."""
     for row in model._default_manager.order_by("pk").iterator(AT_ONCE):
         (values,) = serializers.serialize("python", [row])
-        yield json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder).encode() + b"\n"
+        yield json.dumps(values, sort_keys=True, cls=_Whole).encode() + b"\n"
+
+
+class _Whole(DjangoJSONEncoder):
+    """Moments in full: Django's own writes thousandths, and of a moment without any less than it reads back."""
+
+    def default(self, value: object) -> object:
+        return value.isoformat() if isinstance(value, dt.datetime) else super().default(value)
 
 
 def _file(model: type[Model]) -> str:
