@@ -144,14 +144,15 @@ class Robot:
                 runs(page, FOLLOW)
         with self.tab() as page:
             if page.locator("form[method=post]").count():
-                with page.expect_navigation():
+                with page.expect_navigation(), suppress(Error):
                     page.evaluate(SEND)
 
     @contextmanager
     def tab(self) -> Iterator[Page]:
         one = Person(self.browser.context, self.browser.site, scripts=True)
         one.page.on("request", lambda request: self.asked.append(request))
-        one.page.goto(self.link)
+        with suppress(Error):  # a script led on before all of it was there
+            one.page.goto(self.link)
         one.page.wait_for_url(self.leads_to)
         yield one.page
         one.page.close()
@@ -160,14 +161,15 @@ class Robot:
 
 def runs(page: Page, script: str) -> None:
     """Nobody waits for what it comes to: a page that it leaves may live on, asleep, and would never tell."""
-    page.evaluate(f"window.isOver = false; ({script})().finally(() => {{ window.isOver = true; }}); 0")
-    wait_until(lambda: is_over(page), "A robot is still at it.")
+    begin = f"window.isOver = false; ({script})().finally(() => {{ window.isOver = true; }}); true"
+    wait_until(lambda: is_true(page, begin), "A robot cannot begin.")
+    wait_until(lambda: is_true(page, "window.isOver !== false"), "A robot is still at it.")
     page.wait_for_load_state()
 
 
-def is_over(page: Page) -> bool:
+def is_true(page: Page, script: str) -> bool:
     with suppress(Error):  # another page comes just now
-        return bool(page.evaluate("window.isOver !== false"))
+        return bool(page.evaluate(script))
     return False
 
 

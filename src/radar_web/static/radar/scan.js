@@ -223,6 +223,7 @@
     } else if (reason === "slip") { // all he said is still here
       delete draft.body;
       keep();
+      if (!form.classList.contains("by-card")) { window.location.reload(); return; } // his answers were shown meanwhile, to wait with
       panel.hidden = true;
       form.hidden = false;
       show(start);
