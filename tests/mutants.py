@@ -20,14 +20,14 @@ from tests.places import PROOF, ROOT, apart
 MUTANTS = {
     "the threshold is off by one": (
         "radar/gate/__init__.py",
-        "if len(people) >= promise.voices else TooFew",
-        "if len(people) + 1 >= promise.voices else TooFew",
+        "enough = len(people.scores) >= promise.voices",
+        "enough = len(people.scores) + 1 >= promise.voices",
         "test_gate.py",
     ),
     "too few says how many": (
         "radar/gate/__init__.py",
         "else TooFew(round.asked, promise.voices)",
-        "else TooFew(len(people), promise.voices)",
+        "else TooFew(len(people.scores), promise.voices)",
         "test_gate.py",
     ),
     "a construct of four is shown": (
@@ -97,7 +97,7 @@ MUTANTS = {
         "and False",
         "test_gate.py",
     ),
-    "more voices than asked": ("radar/gate/__init__.py", "if len(voices) > round.asked:", "if False:", "test_gate.py"),
+    "more voices than asked": ("radar/gate/__init__.py", "if len(answered) > round.asked:", "if False:", "test_gate.py"),
     "groups are compared in pairs only": (
         "radar/gate/audit.py",
         "if not any(_tells(more, atoms) for atoms in few):",
@@ -218,7 +218,7 @@ MUTANTS = {
     "an edge is taken for the truth": ("radar/diagnosis/estimates.py", "if not spread.at_edge:", "if True:", "test_diagnosis.py"),
     "a gap wins by elimination": (
         "radar/diagnosis/bottleneck.py",
-        "if stage is None and lowered != set(Gap):",
+        "if stage is None and wish is None and lowered != set(Gap):",
         "if False:",
         "test_diagnosis.py",
     ),
@@ -232,14 +232,14 @@ MUTANTS = {
     ),
     "the promise is not checked": (
         "radar/gate/__init__.py",
-        "    check_promise(promise)\n    seen =",
-        "    seen =",
+        "    check_promise(promise)\n    people =",
+        "    people =",
         "test_gate.py",
     ),
     "the owner is counted": (
         "radar/gate/__init__.py",
-        "seen = _of_staff(round, questionnaire, sheets, promise)",
-        "seen = _of_staff(round, questionnaire, [*sheets, *sheets[: len(open_voices)]], promise)",
+        "people = _people(round, questionnaire, sheets)",
+        "people = _people(round, questionnaire, [*sheets, *sheets[: len(open_voices)]])",
         "test_gate.py",
     ),
     "empty people are voices": (
@@ -250,16 +250,36 @@ MUTANTS = {
     ),
     "missing counts as zero": (
         "radar/scoring.py",
-        "if given and 2 * len(given) >= len(answers) else None",
-        "if given else 0.0",
+        "return given > 0 and 2 * given >= len(answers)",
+        "return given > 0",
         "test_scoring.py",
     ),
+    "a label comes before facts": (
+        "radar/scoring.py",
+        "    if facts:\n        choices[STAGE]",
+        "    if facts and not said:\n        choices[STAGE]",
+        "test_full_scan.py",
+    ),
+    "who did not read counts": ("radar/gate/__init__.py", "if not is_careless(questionnaire, sheet)]", "]", "test_full_scan.py"),
+    "one who did not read is told": (
+        "radar/gate/__init__.py",
+        "people.careless if people.careless >= promise.smallest_count else 0",
+        "people.careless",
+        "test_full_scan.py",
+    ),
+    "a short straight line is careless": (
+        "radar/scoring.py",
+        "len(scales) >= ALIKE_FROM and len(ways) == 2 and",
+        "len(scales) >= ALIKE_FROM and",
+        "test_full_scan.py",
+    ),
+    "facts are told": ("radar/scoring.py", "choices.pop(FACTS, ())", "choices.get(FACTS, ())", "test_full_scan.py"),
     "a foreign option is used": ("radar/scoring.py", "return not states or stage in states", "return True", "test_scoring.py"),
     "a wrong value is let in": ("radar/questionnaire.py", "if value not in statement.values:", "if False:", "test_questionnaire.py"),
     "the owner is drawn to a norm": (
         "radar/diagnosis/views.py",
-        "estimate(score, error,",
-        "estimate((score + 3.35) / 2, error,",
+        "estimate(score, errors[construct],",
+        "estimate((score + 3.35) / 2, errors[construct],",
         "test_diagnosis.py",
     ),
     "no coarseness in the interval": (
@@ -573,8 +593,8 @@ MUTANTS = {
     ),
     "the release is made again after closing": (
         "radar_web/actions.py",
-        "Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis))",
-        "Closed(_owners_result(held).release, closed.diagnosis, _plan(held, closed.diagnosis))",
+        "Closed(closed.release, closed.diagnosis, _plan(held, closed))",
+        "Closed(_owners_result(held).release, closed.diagnosis, _plan(held, closed))",
         "test_paths.py::test_a_profile_told_after_closing_changes_the_plan_and_not_the_release",
     ),
     "who works alone gets steps for a team": (

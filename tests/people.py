@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from radar.concepts import BARRIER, Gap, Question, State
+from radar.concepts import BARRIER, FACTS, WISH, Fact, Gap, Question, State
 from radar.diagnosis import Model
-from radar.questionnaire import AnswerSheet, Kind, Questionnaire
+from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 
 STOPPED_AT = {
     Gap.CONSIDERATION: State.UNAWARE,
@@ -16,6 +16,25 @@ STOPPED_AT = {
     Gap.TRANSFER: State.ACTION,
 }
 """Who does not get past a gap stays in the state before it."""
+
+
+DID = {
+    State.UNAWARE: Fact.NONE,
+    State.SELECTING: Fact.NONE,
+    State.PREPARING: Fact.PLANNED,
+    State.ACTION: Fact.NOW,
+    State.APPLY: Fact.USED,
+    State.CONTINUOUS: Fact.USED,
+}
+"""What somebody in a state ticks of what he did."""
+
+CAME_TO = {
+    Gap.CONSIDERATION: "no_wish",
+    Gap.INTENTION_PREPARATION: "thought",
+    Gap.PREPARATION_ACTION: "arranged",
+    Gap.TRANSFER: "finished",
+}
+"""How far a wish came that did not get past a gap."""
 
 
 def anybody(questionnaire: Questionnaire, rng: random.Random, **fixed: str) -> AnswerSheet:
@@ -36,7 +55,9 @@ def an_owner(questionnaire: Questionnaire, rng: random.Random, question: Questio
 
 def alike(questionnaire: Questionnaire, people: int, **answers: str) -> tuple[AnswerSheet, ...]:
     """People who all give the same answers, 4 where nothing else is said."""
-    values = {s.id: (answers.get(s.id, "4" if s.kind is Kind.SCALE else s.values[0]),) for s in questionnaire.statements}
+    values = {
+        s.id: (answers.get(s.id, ("2" if s.reversed else "4") if s.kind is Kind.SCALE else s.values[0]),) for s in questionnaire.statements
+    }
     return tuple(AnswerSheet(values) for _ in range(people))
 
 
@@ -59,17 +80,28 @@ def staff_stuck_at(
     scales = [(s, model.norms.reference_mean + firm[s.id] + shifts.get(s.construct, 0.0)) for s in questionnaire.statements if s.construct]
     sheets = []
     for _ in range(people):
-        answers: dict[str, tuple[str, ...]] = {s.id: (_answer(rng.normal(mean, model.norms.sd_within)),) for s, mean in scales}
-        sheets.append(AnswerSheet({**answers, "stage": (_state(rates, rng),)}))
+        answers: dict[str, tuple[str, ...]] = {s.id: (_answer(s, rng.normal(mean, model.norms.sd_within)),) for s, mean in scales}
+        state = _state(rates, rng)
+        did = {FACTS: (DID[state],), WISH: (_wish(rates, rng),)} if any(s.id == FACTS for s in questionnaire.statements) else {}
+        sheets.append(AnswerSheet({**answers, **did, "stage": (state,)}))
     return tuple(sheets)
 
 
-def _answer(value: float) -> str:
-    return str(min(5, max(1, round(value))))
+def _answer(statement: Statement, value: float) -> str:
+    points = min(5, max(1, round(value)))
+    return str(6 - points if statement.reversed else points)
 
 
 def _state(rates: Mapping[Gap, float], rng: np.random.Generator) -> State:
-    for gap in Gap:
-        if rng.random() > rates[gap]:
-            return STOPPED_AT[gap]
+    if (gap := _stopped_at(rates, rng)) is not None:
+        return STOPPED_AT[gap]
     return State.APPLY if rng.random() < 0.5 else State.CONTINUOUS
+
+
+def _wish(rates: Mapping[Gap, float], rng: np.random.Generator) -> str:
+    gap = _stopped_at(rates, rng)
+    return CAME_TO[gap] if gap is not None else "used"
+
+
+def _stopped_at(rates: Mapping[Gap, float], rng: np.random.Generator) -> Gap | None:
+    return next((gap for gap in Gap if rng.random() > rates[gap]), None)

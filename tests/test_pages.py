@@ -7,7 +7,7 @@ import pytest
 from radar.closing import close_round
 from radar.concepts import Block, Gap, Language, Layer, Question, Round
 from radar.content import Library
-from radar.diagnosis import Bottleneck, Certainty, Difference, WeakestLink
+from radar.diagnosis import Bottleneck, Certainty, Difference, Voice, WeakestLink
 from radar.documents import Closed
 from radar.questionnaire import AnswerSheet
 from radar.release import Group
@@ -117,7 +117,7 @@ def test_where_people_are_divided_no_number_is_shown_anywhere(library: Library) 
     shown = rows(found.pictures.dots)[_name(library, Block.SPACE_SAFETY)]
     assert shown[THEY] == library.words["report.divided"].nl
     assert shown[THEIRS] == library.words["agreement.verdeeld"].nl
-    assert found.differences[0] == library.words["report.owner_higher_divided"].nl.format(construct=_name(library, Block.SPACE_SAFETY))
+    assert found.differences[0] == library.words["differ.owner_higher_divided"].nl.format(construct=_name(library, Block.SPACE_SAFETY))
 
 
 def test_what_too_few_answered_is_named_and_has_no_number(library: Library) -> None:
@@ -219,10 +219,10 @@ def test_two_ends_that_may_be_equal_are_not_called_different(
 @pytest.mark.parametrize(("size", "key"), [(1.5, "owner_higher"), (-1.5, "owner_lower")])
 def test_a_difference_is_told_in_its_direction(library: Library, nine: tuple[AnswerSheet, ...], size: float, key: str) -> None:
     found = closed(library, nine, owner(library))
-    difference = Difference(Block.LEADERSHIP, 4.0, 4.0 - size, size, 0.3)
+    difference = Difference(Block.LEADERSHIP, Voice.OWNER, Voice.STAFF, 4.0, 4.0 - size, size, 0.3)
     told = page_of(library, replace(found, diagnosis=replace(found.diagnosis, differences=(difference,)))).differences
-    values = {"construct": _name(library, Block.LEADERSHIP), "owner": "4", "staff": f"{4 - size:.1f}".replace(".", ",")}
-    assert told[0] == library.words[f"report.{key}"].nl.format(**values)
+    values = {"construct": _name(library, Block.LEADERSHIP), "seen": "4,0", "other": f"{4 - size:.1f}".replace(".", ",")}
+    assert told[0] == library.words[f"differ.{key}"].nl.format(**values)
 
 
 def test_people_are_counted_as_the_gate_counted_them(library: Library) -> None:

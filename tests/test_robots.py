@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.core import mail
@@ -119,15 +119,21 @@ PRESS = """async () => {
         while (document.querySelector(".htmx-request")) { await pause(5); }
     }
 }"""
-# Every link, and every form as it stands, past what a browser would ask first. In the end one that leads to another page.
+# Every link, and a form as it stands to each address that forms are for, past what a browser would ask first. In the end one that leads to
+# another page.
 FOLLOW = """async () => {
     const links = [...document.links].map((link) => link.href.split("#")[0]).filter((link) => new URL(link).host === location.host);
     await Promise.all([...new Set(links)].map((link) => fetch(link)));
-    for (const form of document.querySelectorAll("form[method=post]")) {
+    const forms = new Map([...document.querySelectorAll("form[method=post]")].map((form) => [form.action, form]));
+    for (const form of forms.values()) {
         await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
     }
 }"""
 SEND = "document.querySelector('form[method=post]').submit()"
+
+
+THERE: Literal["domcontentloaded"] = "domcontentloaded"
+"""Scripts have run. A robot does not wait for letters and drawings."""
 
 
 class Robot:
@@ -140,9 +146,9 @@ class Robot:
     def visits(self) -> None:
         for _ in range(VISITS):
             with self.tab() as page:
-                runs(page, PRESS)
-                runs(page, FOLLOW)
+                runs(page, f"async () => {{ await ({PRESS})(); await ({FOLLOW})(); }}")
         with self.tab() as page:
+            runs(page, FOLLOW)
             if page.locator("form[method=post]").count():
                 with page.expect_navigation(), suppress(Error):
                     page.evaluate(SEND)
@@ -152,8 +158,8 @@ class Robot:
         one = Person(self.browser.context, self.browser.site, scripts=True)
         one.page.on("request", lambda request: self.asked.append(request))
         with suppress(Error):  # a script led on before all of it was there
-            one.page.goto(self.link)
-        one.page.wait_for_url(self.leads_to)
+            one.page.goto(self.link, wait_until=THERE)
+        one.page.wait_for_url(self.leads_to, wait_until=THERE)
         yield one.page
         one.page.close()
         self.browser.troubles += [trouble for trouble in one.troubles if "chrome" not in trouble]  # its own reader of paper
@@ -164,12 +170,14 @@ def runs(page: Page, script: str) -> None:
     begin = f"window.isOver = false; ({script})().finally(() => {{ window.isOver = true; }}); true"
     wait_until(lambda: is_true(page, begin), "A robot cannot begin.")
     wait_until(lambda: is_true(page, "window.isOver !== false"), "A robot is still at it.")
-    page.wait_for_load_state()
+    page.wait_for_load_state(THERE)
 
 
 def is_true(page: Page, script: str) -> bool:
     with suppress(Error):  # another page comes just now
-        return bool(page.evaluate(script))
+        if page.evaluate(script):
+            return True
+        page.wait_for_timeout(10)  # whoever asks all the time keeps the server from its work
     return False
 
 

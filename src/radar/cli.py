@@ -6,17 +6,18 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from radar import installation
-from radar.concepts import Language, Question, Round
-from radar.content import OWNER, Library, load_library
+from radar.concepts import Language, Question, Role, Round
+from radar.content import FULL, LED_BY, OWNER, Library, load_library
 from radar.errors import InputError, Problem, RadarError
 from radar.outlook import is_known
 from radar.questionnaire import AnswerSheet, Questionnaire, parse_sheets
+from radar.release import Release
 
 CONTENT = Path(__file__).parents[2] / "content"
 REFUSED = 2  # the exit code of every refusal, as argparse has it
@@ -60,7 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--questionnaire", help="what staff answered (default: quickscan-staff)")
     report.add_argument("--mapping", help="the mapping of a foreign questionnaire, instead of --questionnaire")
     report.add_argument("--answers", type=Path, help="CSV: one row a person, one column a statement")
-    report.add_argument("--owner", type=Path, help="CSV with one row: the owner's answers")
+    report.add_argument("--owner", type=Path, help="CSV with one row: the owner's answers (to scan-owner when staff answered scan-staff)")
+    for role in LED_BY:
+        report.add_argument(
+            f"--{role}", type=Path, help=f"CSV with a row for each who answered scan-{role} and was told that the owner sees it"
+        )
+    report.add_argument("--before", type=Path, help="release.json of an earlier time, to see what changed")
     report.add_argument("--staff-count", type=int, help="how many people were asked: everybody but the owner and open leaders")
     report.add_argument("--question", type=Question, choices=list(Question), help="the owner's question, when there is no owner.csv")
     report.add_argument("--sector", type=str.upper, help="SBI section (F) or division (G45): what is coming in that trade")
@@ -101,7 +107,19 @@ def _check(options: argparse.Namespace) -> int:
         closed = close_case(case, library, code="")
         for language in Language:
             paper.html(*paper.report(library, closed, language=language, sector=case.sector), theme)
-    for name in ("questionnaires", "mappings", "actions", "stories", "messages", "signals", "sectors", "sources", "words", "cases"):
+    for name in (
+        "questionnaires",
+        "mappings",
+        "indicators",
+        "actions",
+        "stories",
+        "messages",
+        "signals",
+        "sectors",
+        "sources",
+        "words",
+        "cases",
+    ):
         print(f"{len(getattr(library, name)):5}  {name}")
     print("No problems.")
     return 0
@@ -109,7 +127,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _questionnaire(options: argparse.Namespace) -> int:
     library = load_library(options.content)
-    questionnaire = _known({**library.questionnaires, **library.mappings}, options.id, "questionnaire")
+    questionnaire = _known({**library.questionnaires, **library.mappings, **library.versions}, options.id, "questionnaire")
     rows: list[dict[str, Any]] = [
         {
             "id": statement.id,
@@ -159,14 +177,18 @@ def _report(options: argparse.Namespace) -> int:
     asked = _check_options(options, library)
     questionnaire = _asked_questionnaire(options, library)
     sheets = parse_sheets(questionnaire, _read(options.answers), name=options.answers.name, most=asked) if options.answers else ()
-    owner = _owner_sheet(options, library.questionnaires[OWNER]) if options.owner else None
+    is_full = questionnaire.id == FULL[Role.STAFF]
+    his = library.questionnaires[FULL[Role.OWNER] if is_full else OWNER]
     closed = closing.close_round(
         Round(id="report", asked=asked, seed=options.seed),
         library,
         code=version("llo-radar"),
         questionnaire=questionnaire if options.answers else None,
         sheets=sheets,
-        owner=owner,
+        owner=_owner_sheet(options, his) if options.owner else None,
+        asked_of_owner=his,
+        leaders=list(_leaders(options, library)),
+        before=_release_before(options.before) if options.before else None,
         question=options.question,
         sector=options.sector,
         done=frozenset(options.done),
@@ -213,6 +235,24 @@ def _owner_sheet(options: argparse.Namespace, questionnaire: Questionnaire) -> A
     if not owners and not options.answers:
         raise InputError([Problem(f"{name} row 2, column 1", "holds no answer.", "Give at least one answer of the owner.")])
     return owners[0] if owners else None
+
+
+def _leaders(options: argparse.Namespace, library: Library) -> Iterator[tuple[Questionnaire, AnswerSheet]]:
+    """Each who leads, with what he was asked."""
+    for role in LED_BY:
+        if file := getattr(options, role):
+            asked = library.questionnaires[FULL[role]]
+            yield from ((asked, sheet) for sheet in parse_sheets(asked, _read(file), name=file.name))
+
+
+def _release_before(path: Path) -> Release:
+    from radar.documents import read_release
+
+    try:
+        return read_release(_read(path))
+    except ValueError:
+        how = "Give the release.json that `llo-radar report` wrote, as it was."
+        raise InputError([Problem(path.name, "is no release.", how)]) from None
 
 
 def _asked_questionnaire(options: argparse.Namespace, library: Library) -> Questionnaire:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-STAGE, BARRIER, WORKLOAD, QUESTION = "stage", "barrier", "workload", "question"
+STAGE, BARRIER, WORKLOAD, QUESTION, FACTS, WISH = "stage", "barrier", "workload", "question", "facts", "last_wish"
 """The statements that several rooms know by name; all others are known by what they measure."""
 
 
@@ -31,6 +31,7 @@ class Role(StrEnum):
 
     OWNER = "owner"
     SUPERVISOR = "supervisor"
+    HR = "hr"
     STAFF = "staff"
 
 
@@ -56,6 +57,12 @@ class Determinant(StrEnum):
     SOCIAL = "social_pressure_support"
     SELF_EFFICACY = "self_efficacy"
     AWARENESS = "awareness"
+
+
+class Intention(StrEnum):
+    """What somebody means to do: between what moves him and what he does."""
+
+    INTENTION = "intention"
 
 
 class ChangeCapacity(StrEnum):
@@ -86,8 +93,9 @@ class Condition(StrEnum):
     WORKLOAD = "workload"
 
 
-Construct = Determinant | ChangeCapacity | Block | Condition
-CONSTRUCTS: tuple[Construct, ...] = (*Determinant, *ChangeCapacity, *Block, *Condition)
+Construct = Determinant | Intention | ChangeCapacity | Block | Condition
+KINDS_OF_CONSTRUCT = (Determinant, Intention, ChangeCapacity, Block, Condition)
+CONSTRUCTS: tuple[Construct, ...] = (*Determinant, *Intention, *ChangeCapacity, *Block, *Condition)
 
 
 class Precondition(StrEnum):
@@ -107,6 +115,17 @@ class Word(StrEnum):
     ABLE = "kunnen"
     DARING = "durven"
     ALLOWED = "mogen"
+
+
+class Fact(StrEnum):
+    """What somebody did, as he ticks it: the facts that tell his state (model 3.3). `none` is an answer too."""
+
+    NOW = "now"
+    RECENT = "recent"
+    USED = "used"
+    AGAIN = "again"
+    PLANNED = "planned"
+    NONE = "none"
 
 
 class State(StrEnum):

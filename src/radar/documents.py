@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from cattrs import Converter
+from cattrs import BaseValidationError, Converter
 
-from radar.concepts import CONSTRUCTS, Construct
+from radar.concepts import CONSTRUCTS, HIGH, LOW, Construct
 from radar.diagnosis import Diagnosis, View
 from radar.planning import Plan
 from radar.release import Group, Release, TooFew
@@ -31,6 +31,22 @@ def as_json(document: Any) -> str:
 def as_data(closed: Closed) -> dict[str, Any]:
     """The three documents as plain data, to be stored."""
     return asdict(closed)
+
+
+def read_release(text: bytes) -> Release:
+    """A release from a file. Raises ValueError when it is anything else, or holds a number that no release can."""
+    try:
+        release = _converter().structure(json.loads(text, parse_constant=_refused), Release)
+    except (BaseValidationError, RecursionError) as error:
+        raise ValueError("is no release") from error
+    lines = release.staff.constructs.values() if isinstance(release.staff, Group) else ()
+    if not all(0 < line.n <= release.asked and LOW <= line.mean <= HIGH and line.sd >= 0 for line in lines):
+        raise ValueError("holds a number that cannot be")
+    return release
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")
 
 
 def read_closed(data: Mapping[str, Any]) -> Closed:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radar.concepts import AGREES, Action, Block, Construct, State, Target
+from radar.concepts import AGREES, Action, Block, Construct, Target
 from radar.questionnaire import AnswerSheet, Questionnaire
 from radar.scoring import score
 
@@ -27,12 +27,11 @@ def reflect(questionnaire: Questionnaire, sheet: AnswerSheet, actions: Iterable[
     scores = score(questionnaire, sheet)
     lowest_score = min(scores.constructs.values(), default=AGREES)
     lowest = tuple(c for c, value in scores.constructs.items() if value == lowest_score < AGREES)
-    learns_from = tuple(b for b in (Block.JOB_CONTENT, Block.COLLABORATION) if scores.constructs.get(b, 0.0) >= AGREES)
     return Mirror(
-        learns_from=learns_from,
+        learns_from=scores.learns_from,
         goes_well=tuple(c for c, value in scores.constructs.items() if value >= AGREES),
         lowest=lowest,
-        hidden_learner=bool(learns_from) and scores.state in {State.UNAWARE, State.SELECTING},
+        hidden_learner=scores.is_hidden_learner,
         steps=tuple(sorted(action.id for action in actions if _is_for(action, lowest)))[:3],
     )
 

@@ -152,7 +152,8 @@ class Step:
 class Plan:
     """One step now, the next best if that is done already, two later; and a story of a firm like this one.
 
-    `relaxed` names the principles that had to give way; `unknown` the preconditions that nobody was asked about.
+    `relaxed` names the principles that had to give way; `unknown` the preconditions that nobody was asked about. `unsure`: another step
+    would come first, did those who did not answer see it less well.
     """
 
     first: Step
@@ -161,6 +162,7 @@ class Plan:
     story: str | None
     relaxed: tuple[str, ...]
     unknown: tuple[Precondition, ...]
+    unsure: bool = False
 
 
 def make_plan(

@@ -36,7 +36,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing to react to. `most` is how many options may be chosen; `reversed` that agreeing counts as little."""
+    """One thing to react to. `most` is how many options may be chosen; `reversed` that agreeing counts as little.
+
+    `indicator` is the one figure of the monitor that it asks for; such a statement stands for no construct.
+    """
 
     id: str
     text: Text
@@ -45,6 +48,7 @@ class Statement:
     construct: Construct | None = None
     reversed: bool = False
     most: int = 1
+    indicator: str | None = None
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -54,13 +58,22 @@ class Statement:
         return self.options[self.values.index(value)]
 
 
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Over which statements answers to one questionnaire may be held against those to another: the `same` words, scale and direction."""
+
+    of: str
+    same: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Questionnaire:
-    """One version of a list of statements for one role. A released version never changes.
+    """One version of a list of statements for one role. A released version never changes; `bridges` lead to others.
 
-    A foreign questionnaire (`foreign` is true) has the same shape: its statements stand for our constructs as its
-    mapping says, `ignores` are columns that are never read, and `cannot_say` tells what it leaves unknown.
-    `reliability` and `reference_mean` (1 to 5) override what is assumed of a construct with what was measured.
+    `minutes` is how long it takes, estimated.
+    A foreign questionnaire (`foreign` is true) has the same shape: its statements stand for our constructs as its mapping says,
+    `ignores` are columns that are never read, and `cannot_say` tells what it leaves unknown. `reliability` and `reference_mean` (1 to 5)
+    override what is assumed of a construct with what was measured.
     """
 
     id: str
@@ -76,6 +89,8 @@ class Questionnaire:
     cannot_say: Mapping[Construct, Text] = field(default_factory=dict)
     reliability: Mapping[Construct, float] = field(default_factory=dict)
     reference_mean: Mapping[Construct, float] = field(default_factory=dict)
+    minutes: int = 3
+    bridges: tuple[Bridge, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -93,6 +108,22 @@ class Questionnaire:
     @property
     def measures(self) -> tuple[Construct, ...]:
         return tuple(self.measuring)
+
+    @property
+    def asks_both_ways(self) -> bool:
+        """Whether agreeing is good on some statements and bad on others: then who agrees with all has not read them."""
+        return len({s.reversed for s in self.statements if s.construct is not None}) == 2
+
+    def asked_alike(self, other: "Questionnaire") -> tuple[Construct, ...]:
+        """The constructs that both ask with the same statements, or over a bridge with no other statements than those."""
+        if self.ref == other.ref:
+            return self.measures
+        same = {id for one, far in ((self, other), (other, self)) for bridge in one.bridges if bridge.of == far.ref for id in bridge.same}
+        return tuple(c for c in self.measures if c in other.measuring and _ids(self, c) == _ids(other, c) <= same)
+
+
+def _ids(questionnaire: Questionnaire, construct: Construct) -> set[str]:
+    return {statement.id for statement in questionnaire.measuring[construct]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,17 +85,22 @@ class TooFew:
     kind: str = field(default="too_few", init=False)
 
 
+Asked = Mapping[Construct, tuple[str, ...]]
+"""The ids of the statements behind each construct. The same ids are the same question: only then two voices are held side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenVoice:
-    """Somebody who answers under his own name: the owner, or a supervisor who was told so. Scores on 1 to 5; choices as the values chosen.
+    """Somebody who answers under his own role: the owner, or a leader who was told so. Scores on 1 to 5; choices as the values chosen.
 
-    `guess`: what the owner thinks most of his people say, as scores on 1 to 5.
+    `reliability` is that of his answer to one statement, 0 to 1. `guess`: what the owner thinks most of his people say, on 1 to 5.
     """
 
     role: Role
     constructs: Mapping[Construct, float]
     choices: Mapping[str, tuple[str, ...]]
     reliability: float
+    statements: Asked = field(default_factory=dict)
     guess: Mapping[Construct, float] = field(default_factory=dict)
 
 
@@ -121,7 +126,9 @@ class Release:
     """The numbers of one round that may be seen, frozen. Everything after the gate is computed from this alone.
 
     `measures` lists what the questionnaire asks, so that "not asked" and "too few" are different words. `splits` are the subgroups that
-    may be shown beside all of `staff`, `hidden` those that may not; empty when the round had no `split`.
+    may be shown beside all of `staff`, `hidden` those that may not; empty when the round had no `split`. `careless`: so many gave the same
+    answer to everything and are not counted; few are told as none.
+    `hinges` names what the words are about that one other answer of one person would change; None where that is not told.
     `promise` and `code` are versions; `seed` feeds every later draw.
     """
 
@@ -138,6 +145,14 @@ class Release:
     splits: tuple[Group, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     open_voices: tuple[OpenVoice, ...] = ()
+    statements: Asked = field(default_factory=dict)
+    careless: int = 0
+    hinges: tuple[str, ...] | None = None
+
+    @property
+    def leaders(self) -> tuple[OpenVoice, ...]:
+        """Those beside the owner who lead, or care for staff."""
+        return tuple(voice for voice in self.open_voices if voice.role is not Role.OWNER)
 
     @property
     def owner(self) -> OpenVoice | None:

@@ -18,7 +18,6 @@ from radar.closing import close_round, plan_for
 from radar.concepts import Block, Split
 from radar.concepts import Round as AskedRound
 from radar.content import OWNER, STAFF
-from radar.diagnosis import Diagnosis
 from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
@@ -133,15 +132,23 @@ def _change(firm: Firm, field: str, changed: Callable[[Any], Any]) -> None:
         held.result = as_data(_owners_result(held))
         if round:
             closed = read_closed(round.closed)
-            round.closed = as_data(Closed(closed.release, closed.diagnosis, _plan(held, closed.diagnosis)))
+            round.closed = as_data(Closed(closed.release, closed.diagnosis, _plan(held, closed)))
             round.save(update_fields=["closed"])
     except NoStepLeft:
         raise Refused("nothing_left") from None
     held.save(update_fields=[field, "result"])
 
 
-def _plan(firm: Firm, diagnosis: Diagnosis, *, about: Block | None = None) -> Plan:
-    return plan_for(diagnosis, library(), sector=sector_of(firm), done=done_by(firm), circumstances=circumstances_of(firm), about=about)
+def _plan(firm: Firm, made: Closed, *, about: Block | None = None) -> Plan:
+    return plan_for(
+        made.release,
+        made.diagnosis,
+        library(),
+        sector=sector_of(firm),
+        done=done_by(firm),
+        circumstances=circumstances_of(firm),
+        about=about,
+    )
 
 
 def _owners_result(firm: Firm) -> Closed:
@@ -163,7 +170,7 @@ def _owners_sheet(firm: Firm) -> AnswerSheet:
 def save_talk(firm: Firm, said: Mapping[Block, Together], begin: Block | None) -> None:
     """What people found together, and a step on what they begin with; None is something of their own. Nothing of one person."""
     try:
-        step = _plan(firm, read_closed(firm.result).diagnosis, about=begin).first.action if begin else None
+        step = _plan(firm, read_closed(firm.result), about=begin).first.action if begin else None
     except NoStepLeft:
         raise Refused("nothing_left") from None
     firm.talk = asdict(Talk(said, begin, step))

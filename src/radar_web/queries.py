@@ -38,7 +38,7 @@ def words(language: Language) -> Words:
 
 def questionnaire(ref: str) -> Questionnaire:
     """The questionnaire that a row refers to."""
-    return next(q for q in library().questionnaires.values() if q.ref == ref)
+    return library().versions[ref]
 
 
 def asked_in(round: Round) -> Questionnaire:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import math
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,9 @@ from cattrs.errors import ForbiddenExtraKeysError
 
 from radar.concepts import (
     CONSTRUCTS,
+    KINDS_OF_CONSTRUCT,
     Action,
-    Block,
-    ChangeCapacity,
-    Condition,
     Construct,
-    Determinant,
     Message,
     Role,
     Sector,
@@ -28,7 +26,7 @@ from radar.concepts import (
     Story,
     Text,
 )
-from radar.content.library import Case, Expected, Figure, Library, ProfileQuestion
+from radar.content.library import Case, Expected, Figure, Indicator, Library, ProfileQuestion
 from radar.content.rules import problems_in
 from radar.diagnosis import Conflict, Model
 from radar.errors import ContentError, Problem
@@ -64,12 +62,15 @@ class _Reader:
     def library(self) -> Library | None:
         """All that could be read; None when a part that everything needs could not."""
         model, principles, promise = self.model(), self.principles(), self.promise()
+        ours, mappings = self.questionnaires("questionnaires"), self.questionnaires("mappings")
         read = partial(
             Library,
             sources=self.entries("sources", "source", Source),
             sectors=self.entries("sectors.toml", "sector", Sector),
-            questionnaires=self.questionnaires("questionnaires"),
-            mappings=self.questionnaires("mappings"),
+            questionnaires=_newest(ours),
+            versions={questionnaire.ref: questionnaire for questionnaire in (*ours, *mappings)},
+            mappings=_newest(mappings),
+            indicators=self.entries("indicators.toml", "indicator", Indicator),
             profile=tuple(self.entries("questionnaires", "profile", ProfileQuestion).values()),
             actions=self.entries("actions", "action", Action),
             stories=self.entries("stories", "story", Story),
@@ -118,19 +119,22 @@ class _Reader:
         self.problems.append(Problem(f"{name} {kind}", "is not a list of entries.", f"Head each with [[{kind}]]. {GUIDE}"))
         return []
 
-    def questionnaires(self, place: str) -> dict[str, Questionnaire]:
-        found = {}
+    def questionnaires(self, place: str) -> list[Questionnaire]:
+        """Every version of every questionnaire in a folder."""
+        found: dict[str, Questionnaire] = {}
         for name, table in self.files(place):
             scales = table.pop("scales", {})
             table.pop("profile", None)
             rows = [self.with_options(row, scales, name) for row in table.pop("statement", [])]
-            questionnaire = self.structure({**table, "statements": rows}, Questionnaire, name)
-            if questionnaire is not None:
-                if questionnaire.id in found:
-                    self.problems.append(Problem(name, f"is a second version of {questionnaire.id!r}.", "Only one can be asked at a time."))
-                found[questionnaire.id] = questionnaire
-                self.origins[f"questionnaire {questionnaire.id}"] = name
-        return found
+            for one in _of_each_role({**table, "statements": rows}):
+                questionnaire = self.structure(one, Questionnaire, name)
+                if questionnaire is not None:
+                    if questionnaire.ref in found:
+                        how = "Give what changed a version of its own."
+                        self.problems.append(Problem(name, f"holds {questionnaire.ref!r}, which is in use already.", how))
+                    found[questionnaire.ref] = questionnaire
+                    self.origins[f"questionnaire {questionnaire.id}"] = self.origins[f"questionnaire {questionnaire.ref}"] = name
+        return list(found.values())
 
     def with_options(self, row: Table, scales: Mapping[str, Any], name: str) -> Table:
         if "scale" not in row:
@@ -148,6 +152,7 @@ class _Reader:
                     "norms": self.numbers(table, "norms", name),
                     "state_shares": self.shared(table, "states", "shares", name),
                     "pass_rates": self.shared(table, "passes", "rates", name),
+                    "wish": table.get("wish", {}),
                     "pattern": self.pattern(table, name),
                     "words": table.get("words", {}),
                     "barriers": table.get("barriers", {}),
@@ -244,6 +249,37 @@ def _sentence(error: BaseException, _: type | None) -> str:
     return f"{error}." + ("" if "\n" in str(error) else f"\n{GUIDE}")
 
 
+def _newest(questionnaires: Iterable[Questionnaire]) -> dict[str, Questionnaire]:
+    """The last version of each, by id."""
+    found: dict[str, Questionnaire] = {}
+    for questionnaire in questionnaires:
+        if questionnaire.id not in found or _age(found[questionnaire.id]) < _age(questionnaire):
+            found[questionnaire.id] = questionnaire
+    return found
+
+
+def _age(questionnaire: Questionnaire) -> list[int]:
+    """2026-10 comes after 2026-9."""
+    return [int(number) for number in re.findall(r"[0-9]+", questionnaire.version)]
+
+
+def _of_each_role(table: Table) -> Iterator[Table]:
+    """A file for one role is one questionnaire. In a file with [roles] a statement has a text for each role that is asked it."""
+    bridges, roles = table.pop("bridge", []), table.pop("roles", None)
+    if roles is None:
+        yield {**table, "bridges": bridges}
+        return
+    for role, own in roles.items():
+        asked = [_for_role(row, role) for row in table["statements"] if role in row or "text" in row]
+        led = [{key: value for key, value in row.items() if key != "role"} for row in bridges if row.get("role") == role]
+        yield {**table, **own, "id": f"{table.get('id')}-{role}", "role": role, "statements": asked, "bridges": led}
+
+
+def _for_role(row: Table, role: str) -> Table:
+    told = {key: value for key, value in row.items() if key not in set(Role)}
+    return {**told, "text": row[role]} if role in row else told
+
+
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for exact in (str, bool, dt.date):
@@ -291,7 +327,7 @@ def _member(value: Any, shape: type[StrEnum]) -> StrEnum:
 
 
 def _construct(value: Any) -> Construct:
-    for kind in (Determinant, ChangeCapacity, Block, Condition):
+    for kind in KINDS_OF_CONSTRUCT:
         if value in list(kind):
             return kind(value)
     raise ValueError(f"{value!r} is not known.\nUse one of: {', '.join(CONSTRUCTS)}")

@@ -8,8 +8,10 @@ from typing import Any
 from radar.concepts import (
     BARRIER,
     CONSTRUCTS,
+    FACTS,
     QUESTION,
     STAGE,
+    WISH,
     WORKLOAD,
     Action,
     Agreement,
@@ -17,6 +19,7 @@ from radar.concepts import (
     Confidence,
     Determinant,
     Evidence,
+    Fact,
     Gap,
     Layer,
     Phase,
@@ -30,19 +33,24 @@ from radar.concepts import (
     Trait,
     Word,
 )
-from radar.content.library import Library
-from radar.diagnosis import Standing
+from radar.content.library import FULL, Library
+from radar.diagnosis import REACHED, Light, Standing
 from radar.errors import Problem
 from radar.outlook import is_known
 from radar.planning import PARTS, PRINCIPLES
 from radar.promise import promise_problems
-from radar.questionnaire import sheet_problems
+from radar.questionnaire import Kind, Statement, sheet_problems
 
 BANNED = {
     "nl": "LLO|leven lang ontwikkelen|leven lang leren|leercultuur|duurzame inzetbaarheid|rondes?|ladder|spiegel|release|fases?",
     "en": "LLO|lifelong learning|lifelong development|learning culture|employability|rounds?|ladder|mirror|release|phases?",
 }
 """Words of ours and of policy, which stay off the pages of firms (design, "What people meet")."""
+
+NEGATIONS = {
+    "nl": "niet|niets|nooit|niemand|nergens|geen|zonder",
+    "en": r"not|nothing|never|nobody|nowhere|no|none|without|cannot|\w+n't",
+}
 
 LONGEST_SENTENCE = 16  # words; B1
 LONGEST = {"name": 45, "first_step": 140, "try_small": 140, "visible_in_four_weeks": 140, "stop_when": 140, "title": 60}  # characters
@@ -82,7 +90,8 @@ def _entries(library: Library) -> Iterator[tuple[str, str, Any]]:
     """Every entry for people, as where it stands, its kind, and itself."""
     kinds = {
         "sector": library.sectors,
-        "questionnaire": {**library.questionnaires, **library.mappings},
+        "questionnaire": library.versions,
+        "indicator": library.indicators,
         "action": library.actions,
         "story": library.stories,
         "message": library.messages,
@@ -125,16 +134,17 @@ def _text_problems(where: str, kind: str, path: str, text: Text) -> Iterator[Pro
 
 
 def _sources_are_known(library: Library) -> Iterator[Problem]:
-    for where, kind, entry in _entries(library):
-        references = getattr(entry, "source", None)
-        if references is None:
+    references = [(f"{where} of {r.year}", kind, r) for where, kind, entry in _entries(library) for r in getattr(entry, "reference", ())]
+    for where, kind, entry in [*_entries(library), *references]:
+        sources = getattr(entry, "source", None)
+        if sources is None:
             continue
-        if not references:
+        if not sources:
             yield Problem(where, "has no source.", "Name where it comes from.")
-        for reference in references:
-            if reference.split(":")[0] not in library.sources:
-                yield Problem(where, f"names the source {reference!r}.", "Add it to content/sources, or mend the spelling.")
-        if kind == "signal" and not any(library.sources[r.split(":")[0]].url for r in references if r.split(":")[0] in library.sources):
+        for source in sources:
+            if source.split(":")[0] not in library.sources:
+                yield Problem(where, f"names the source {source!r}.", "Add it to content/sources, or mend the spelling.")
+        if kind == "signal" and not any(library.sources[s.split(":")[0]].url for s in sources if s.split(":")[0] in library.sources):
             yield Problem(where, "has a source without an address.", "Give the source a url, so that anybody can check it.")
 
 
@@ -229,8 +239,8 @@ def _signals_cover_the_kinds(library: Library) -> Iterator[Problem]:
 
 
 def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
-    for questionnaire in (*library.questionnaires.values(), *library.mappings.values()):
-        where = _where(library, "questionnaire", questionnaire.id)
+    for questionnaire in library.versions.values():
+        where = _where(library, "questionnaire", questionnaire.ref)
         ids = [statement.id for statement in questionnaire.statements]
         for id in {id for id in ids if ids.count(id) > 1}:
             yield Problem(where, f"has two statements {id!r}.", "Give each its own id.")
@@ -241,6 +251,89 @@ def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
                 yield Problem(f"{where} statement {statement.id!r}", "has fewer than two options.", "Name a scale or list options.")
         for construct in set(questionnaire.cannot_say) & set(questionnaire.measures):
             yield Problem(where, f"says that it cannot say {construct}, and measures it.", "Choose one of the two.")
+
+
+def _bridges_hold(library: Library) -> Iterator[Problem]:
+    """What two questionnaires are said to ask alike, they ask in the same words."""
+    for questionnaire in library.versions.values():
+        where = _where(library, "questionnaire", questionnaire.ref)
+        for bridge in questionnaire.bridges:
+            other = library.versions.get(bridge.of)
+            if other is None:
+                yield Problem(where, f"has a bridge to {bridge.of!r}, which does not exist.", "Name id@version of one that is there.")
+                continue
+            here, there = ({s.id: s for s in one.statements} for one in (questionnaire, other))
+            for id in bridge.same:
+                if id not in here or id not in there:
+                    yield Problem(where, f"says that {bridge.of} asks {id!r} too.", "Name statements that stand in both.")
+                elif here[id] != there[id]:
+                    yield Problem(
+                        where, f"asks {id!r} otherwise than {bridge.of}.", "Use the same words and options, or take it off the bridge."
+                    )
+
+
+def _roles_are_asked_alike(library: Library) -> Iterator[Problem]:
+    """Over roles a statement measures the same in the same direction; else two voices could not be held side by side."""
+    scans = [library.questionnaires[id] for id in FULL.values() if id in library.questionnaires]
+    for id in set(FULL.values()) - set(library.questionnaires):
+        yield Problem("questionnaires", f"lack {id!r}.", "Every role has its full scan.")
+    first: dict[str, Statement] = {}
+    for scan in scans:
+        for statement in scan.statements:
+            known, where = (
+                first.setdefault(statement.id, statement),
+                f"{_where(library, 'questionnaire', scan.ref)} statement {statement.id!r}",
+            )
+            if _measured(known) != _measured(statement):
+                yield Problem(
+                    where, "measures something else than in another role.", "Give it an id of its own, or the same construct and direction."
+                )
+            yield from _negations(where, statement)
+
+
+def _measured(statement: Statement) -> tuple[object, ...]:
+    return statement.kind, statement.construct, statement.reversed, statement.values if statement.kind is Kind.SCALE else ()
+
+
+def _negations(where: str, statement: Statement) -> Iterator[Problem]:
+    """Who disagrees with "not" has to think twice. A reversed twin names the opposite instead (questionnaires, head)."""
+    if statement.kind is Kind.SCALE:
+        for language, words in (("nl", statement.text.nl), ("en", statement.text.en)):
+            if found := re.search(rf"\b({NEGATIONS[language]})\b", words, re.IGNORECASE):
+                yield Problem(where, f"says {found[0]!r} in {language}.", "Name the opposite in words of its own.")
+
+
+def _indicators_stand_alone(library: Library) -> Iterator[Problem]:
+    """A figure of the monitor is asked by a statement of its own, which stands for no construct, and the other way round."""
+    asked = {s.id: s for questionnaire in library.versions.values() for s in questionnaire.statements if s.indicator}
+    for statement in asked.values():
+        where = f"questionnaires statement {statement.id!r}"
+        if statement.construct is not None:
+            yield Problem(where, f"stands for {statement.construct} and for an indicator.", "Ask them apart: they never mix.")
+        if statement.indicator not in library.indicators:
+            yield Problem(
+                where, f"asks for the indicator {statement.indicator!r}.", "Add it to content/indicators.toml, or mend the spelling."
+            )
+    for indicator in library.indicators.values():
+        where = _where(library, "indicator", indicator.id)
+        if indicator.statement and (indicator.statement not in asked or asked[indicator.statement].indicator != indicator.id):
+            yield Problem(where, f"names the statement {indicator.statement!r}, which does not ask for it.", "Name one that does, or none.")
+        elif indicator.statement and not {*indicator.counts} <= {*asked[indicator.statement].values}:
+            yield Problem(where, "counts an option that is not there.", f"Use some of: {', '.join(asked[indicator.statement].values)}.")
+        if bool(indicator.statement) != bool(indicator.counts):
+            yield Problem(where, "names a statement or the options that count, and not the other.", "Name both, or none.")
+
+
+def _facts_and_wishes_can_be_read(library: Library) -> Iterator[Problem]:
+    """The options by which a person is placed, and a funnel is counted."""
+    known = {FACTS: set(map(str, Fact)), WISH: {*library.model.wish, REACHED}}
+    for questionnaire in library.versions.values():
+        for statement in (s for s in questionnaire.statements if s.id in known):
+            for value in set(statement.values) ^ known[statement.id]:
+                where = f"{_where(library, 'questionnaire', questionnaire.ref)} statement {statement.id!r}"
+                yield Problem(
+                    where, f"{value!r} is missing or is one too many.", f"It holds exactly: {', '.join(sorted(known[statement.id]))}."
+                )
 
 
 def _model_fits_the_questionnaires(library: Library) -> Iterator[Problem]:
@@ -285,6 +378,7 @@ def _words_are_complete(library: Library) -> Iterator[Problem]:
         "state": State,
         "gap": Gap,
         "precondition": Precondition,
+        "light": Light,
         "layer": Layer,
         "agreement": Agreement,
         "standing": Standing,
@@ -302,7 +396,12 @@ def _words_are_complete(library: Library) -> Iterator[Problem]:
 
 
 def _known_statements_are_there(library: Library) -> Iterator[Problem]:
-    for id, wanted in {"quickscan-owner": (QUESTION, STAGE, BARRIER, WORKLOAD), "quickscan-staff": (STAGE, BARRIER, WORKLOAD)}.items():
+    scans = dict.fromkeys(FULL.values(), (STAGE, BARRIER, WORKLOAD, FACTS, WISH))
+    for id, wanted in {
+        "quickscan-owner": (QUESTION, STAGE, BARRIER, WORKLOAD),
+        "quickscan-staff": (STAGE, BARRIER, WORKLOAD),
+        **scans,
+    }.items():
         asked = {s.id for s in library.questionnaires[id].statements} if id in library.questionnaires else set()
         for statement in set(wanted) - asked:
             yield Problem(f"questionnaires {id!r}", f"has no statement {statement!r}.", "The diagnosis knows it by that id.")
@@ -313,11 +412,13 @@ def _known_statements_are_there(library: Library) -> Iterator[Problem]:
 def _cases_can_run(library: Library) -> Iterator[Problem]:
     for case in library.cases.values():
         where = _where(library, "case", case.id)
-        for id, rows in (("quickscan-owner", [case.owner]), ("quickscan-staff", case.people)):
-            for at, row in enumerate(rows, start=1):
-                yield from sheet_problems(library.questionnaires[id], row, where=f"{where} {id} {at}")
-        if len({len(answers.split()) for answers in case.staff.values()}) > 1:
-            yield Problem(where, "has statements with more answers than others.", "Give every statement one answer a person, na for none.")
+        for at, (id, row) in enumerate((id, row) for id, row in case.answered if id in library.questionnaires):
+            yield from sheet_problems(library.questionnaires[id], row, where=f"{where} {id} {at}")
+        for rows in (case.staff, case.supervisor, case.hr):
+            if len({len(answers.split()) for answers in rows.values()}) > 1:
+                yield Problem(
+                    where, "has statements with more answers than others.", "Give every statement one answer a person, na for none."
+                )
         for path in case.expected:
             if path.split(".")[0] not in ("release", "diagnosis", "plan"):
                 yield Problem(where, f"expects something of {path!r}.", "Begin with release, diagnosis or plan.")
@@ -342,6 +443,10 @@ RULES: tuple[Rule, ...] = (
     _messages_are_complete,
     _signals_cover_the_kinds,
     _questionnaires_are_sound,
+    _bridges_hold,
+    _roles_are_asked_alike,
+    _indicators_stand_alone,
+    _facts_and_wishes_can_be_read,
     _model_fits_the_questionnaires,
     _tables_are_complete,
     _figures_are_possible,

@@ -1,39 +1,66 @@
 """From a release to what is going on in the firm, with its uncertainty. Formulas: docs/methods/diagnosis.md."""
 
+from collections.abc import Iterator, Sequence
+
 from radar.concepts import Block, Construct, Determinant
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
-from radar.diagnosis.between import COMPARABLE, conflicts, differences, hidden_learners, preconditions, subgroup_differences, weakest_link
+from radar.diagnosis.between import (
+    COMPARABLE,
+    Heard,
+    conflicts,
+    differences,
+    hidden_learners,
+    light,
+    preconditions,
+    since,
+    subgroup_differences,
+    weakest_link,
+)
 from radar.diagnosis.bottleneck import name_bottleneck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import (
     Bottleneck,
     Certainty,
+    Change,
     Diagnosis,
     Difference,
+    Direction,
     Estimate,
+    Light,
     Share,
+    Since,
     Standing,
     Subgroup,
     SubgroupDifference,
     View,
+    Voice,
     WeakestLink,
 )
-from radar.diagnosis.views import owner_view, staff_view, subgroups
-from radar.release import Group, Release, TooFew
+from radar.diagnosis.sayings import said
+from radar.diagnosis.states import REACHED
+from radar.diagnosis.views import open_view, quoted, staff_view, subgroups
+from radar.release import Group, OpenVoice, Release, TooFew
 
 __all__ = [
-    "COMPARABLE", "Bottleneck", "Certainty", "Conflict", "Diagnosis", "Difference", "Estimate", "Model", "Norms", "Share", "Shift",
-    "Standing", "Subgroup", "SubgroupDifference", "View",
-    "WeakestLink", "diagnose", "staff_estimate",
+    "COMPARABLE", "REACHED", "Bottleneck", "Certainty", "Change", "Conflict", "Diagnosis", "Difference", "Direction", "Estimate", "Light",
+    "Model", "Norms", "Share", "Shift", "Since", "Standing", "Subgroup", "SubgroupDifference", "View", "Voice", "WeakestLink", "diagnose",
+    "said", "staff_estimate",
 ]  # fmt: skip
 
 
-def diagnose(release: Release, model: Model) -> Diagnosis:
-    """Read a release. Same release, same diagnosis: every draw starts from the release's own seed."""
-    owner = owner_view(release.owner, model) if release.owner else None
-    staff = staff_view(release, release.staff, model) if isinstance(release.staff, Group) else None
-    groups = tuple(subgroups(release, model.norms))
-    views = [view for view in (owner, staff) if view]
+def diagnose(
+    release: Release, model: Model, *, before: Release | None = None, alike: Sequence[Construct] = (), silent: float = 0.0
+) -> Diagnosis:
+    """Read a release. Same release, same diagnosis: every draw starts from the release's own seed.
+
+    `before` is the release of an earlier round, and `alike` what both asked with the same statements. `silent`: as if those who did not
+    answer lay so many points lower.
+    """
+    norms = model.norms
+    owner = open_view(release.owner, model) if release.owner else None
+    staff = staff_view(release, release.staff, model, silent=silent) if isinstance(release.staff, Group) else None
+    leaders = tuple(open_view(voice, model) for voice in release.leaders)
+    chances = preconditions(owner, staff, norms)
     known = staff.constructs if staff else {}
     return Diagnosis(
         round_id=release.round_id,
@@ -42,20 +69,47 @@ def diagnose(release: Release, model: Model) -> Diagnosis:
         asked=release.asked,
         question=release.question,
         owner=owner,
+        leaders=leaders,
         staff=staff or (release.staff if isinstance(release.staff, TooFew) else None),
-        bottleneck=name_bottleneck(owner, staff, model.norms),
-        preconditions=preconditions(owner, staff, model.norms),
-        differences=tuple(differences(owner, staff, model.norms)) if owner and staff else (),
-        weakest_link=weakest_link(staff or owner, model.norms),
-        subgroups=groups,
-        subgroup_differences=tuple(subgroup_differences(release.splits, model.norms)),
-        conflicts=tuple(conflicts(views, model)),
-        hidden_learners=hidden_learners(owner, staff, model.norms),
-        low_response=staff is not None and staff.voices < model.norms.low_response * staff.of,
-        reference_deficit=deficit(estimate(model.norms.reference_mean, model.norms.sd_between, Z90, model.norms), model.norms),
+        bottleneck=name_bottleneck(owner, staff, norms),
+        preconditions=chances,
+        lights={precondition: light(chance, norms) for precondition, chance in chances.items()},
+        differences=tuple(_all_differences(release, owner, leaders, staff, norms)),
+        weakest_link=weakest_link(staff or owner, norms),
+        subgroups=tuple(subgroups(release, norms)),
+        subgroup_differences=tuple(subgroup_differences(release.splits, norms)),
+        conflicts=tuple(conflicts([view for view in (owner, staff, *leaders) if view], model)),
+        hidden_learners=hidden_learners(owner, staff, norms),
+        low_response=staff is not None and staff.voices < norms.low_response * staff.of,
+        reference_deficit=deficit(estimate(norms.reference_mean, norms.sd_between, Z90, norms), norms),
         not_asked=tuple(construct for construct in _expected(model) if staff and construct not in release.measures),
         too_few_for=tuple(construct for construct in release.measures if staff and construct not in known),
+        hinges=release.hinges,
+        since=since(before, release, alike, norms) if before else None,
     )
+
+
+def _all_differences(
+    release: Release, owner: View | None, leaders: Sequence[View], staff: View | None, norms: Norms
+) -> Iterator[Difference]:
+    """The owner, each leader and the guess beside his people; and the owner beside each leader."""
+    his, his_guess = _heard_owner(release.owner, owner, norms)
+    led = [
+        Heard(Voice(v.role), view.constructs, v.statements, at)
+        for at, (v, view) in enumerate(zip(release.leaders, leaders, strict=True), 1)
+    ]
+    people = Heard(Voice.STAFF, staff.constructs, release.statements) if staff else None
+    against_people = [(one, people) for one in (his, *led, his_guess) if one and people]
+    for one, other in (*against_people, *((his, one) for one in led if his)):
+        yield from differences(one, other, norms)
+
+
+def _heard_owner(voice: OpenVoice | None, view: View | None, norms: Norms) -> tuple[Heard | None, Heard | None]:
+    """What he says, and what he guesses."""
+    if voice is None or view is None:
+        return None, None
+    guess = quoted(voice, voice.guess, norms)
+    return Heard(Voice.OWNER, view.constructs, voice.statements), Heard(Voice.GUESS, guess, voice.statements)
 
 
 def _expected(model: Model) -> tuple[Construct, ...]:

@@ -25,13 +25,21 @@ class Norms:
     pattern_weight: float
     gap_named: float
     gap_pair: float
+    wish_weight: float
     precondition_level: float
+    precondition_green: float
+    precondition_red: float
     barrier_deficit: float
     conflict_low: float
     low_response: float
     hidden_majority: float
     construct_correlation: float
     range_quantile: float
+    largest_named: float
+    silent_lower: float
+    detectable_errors: float
+    compared_from: float
+    pointing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Model:
     norms: Norms
     state_shares: Mapping[State, float]
     pass_rates: Mapping[Gap, float]
+    wish: Mapping[str, Gap]
     pattern: tuple[Shift, ...]
     words: Mapping[Word, tuple[Construct, ...]]
     barriers: Mapping[str, Construct]

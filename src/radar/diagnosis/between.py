@@ -2,13 +2,26 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, product
 
 from radar.concepts import Agreement, Block, Condition, Construct, Determinant, Precondition, Role, State
-from radar.diagnosis.assumptions import Model, Norms
-from radar.diagnosis.estimates import Z90, chance_above, kept_of_spread
-from radar.diagnosis.findings import Difference, Standing, SubgroupDifference, View, WeakestLink
-from radar.release import Group, Spread
+from radar.diagnosis.assumptions import Conflict, Model, Norms
+from radar.diagnosis.estimates import Z90, chance_above, kept_of_spread, pooled_variance
+from radar.diagnosis.findings import (
+    Change,
+    Difference,
+    Direction,
+    Estimate,
+    Light,
+    Since,
+    Standing,
+    SubgroupDifference,
+    View,
+    Voice,
+    WeakestLink,
+)
+from radar.release import Asked, Group, Release, Spread
 
 
 def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[Precondition, float]:
@@ -26,6 +39,11 @@ def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[
     return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
 
 
+def light(chance: float, norms: Norms) -> Light:
+    """The chance that a precondition is in order, in a word (model 3.7)."""
+    return Light.GREEN if chance >= norms.precondition_green else Light.AMBER if chance >= norms.precondition_red else Light.RED
+
+
 MEASURED_BY: Mapping[Precondition, Construct] = {
     Precondition.INVOLVEMENT: Condition.INVOLVEMENT,
     Precondition.VISION: Condition.VISION,
@@ -34,18 +52,33 @@ MEASURED_BY: Mapping[Precondition, Construct] = {
 """Safety and workload are not in it: that precondition has two halves."""
 
 
-COMPARABLE: Sequence[Construct] = (*Block, Determinant.AWARENESS)
-"""What both scans ask alike."""
+COMPARABLE: Sequence[Construct] = (*Block, Determinant.AWARENESS, Condition.INVOLVEMENT, Condition.VISION, Condition.READINESS)
+"""What is about the firm, so that two who see it otherwise can talk about it. What somebody feels himself is his own."""
 
 
-def differences(owner: View, staff: View, norms: Norms) -> Iterator[Difference]:
-    """Owner against staff, like for like, where it is larger than chance would give (model 3.5)."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One voice: whose, what it says, and with which statements. `leader` tells which of the leaders it is, from 1 on."""
+
+    voice: Voice
+    constructs: Mapping[Construct, Estimate]
+    statements: Asked
+    leader: int = 0
+
+    def asked_like(self, other: "Heard", construct: Construct) -> bool:
+        """Both were asked this, with the same statements: like is held against like."""
+        known = construct in self.constructs and construct in other.constructs
+        return known and self.statements.get(construct) == other.statements.get(construct)
+
+
+def differences(one: Heard, other: Heard, norms: Norms) -> Iterator[Difference]:
+    """Where two voices lie farther apart than chance would give (model 3.5)."""
     for construct in COMPARABLE:
-        if construct in owner.constructs and construct in staff.constructs:
-            his, theirs = owner.constructs[construct], staff.constructs[construct]
-            size, sd = his.mean - theirs.mean, math.hypot(his.sd, theirs.sd)
+        if one.asked_like(other, construct):
+            first, second = one.constructs[construct], other.constructs[construct]
+            size, sd = first.mean - second.mean, math.hypot(first.sd, second.sd)
             if abs(size) >= max(norms.difference_floor, norms.difference_sds * sd):
-                yield Difference(construct, his.mean, theirs.mean, size, sd)
+                yield Difference(construct, one.voice, other.voice, first.mean, second.mean, size, sd, max(one.leader, other.leader))
 
 
 def weakest_link(view: View | None, norms: Norms) -> WeakestLink | None:
@@ -91,14 +124,53 @@ def _by_chance(lines: Sequence[Spread], level: float) -> float:
 def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
     """Answers that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
     norms = model.norms
-    found = {(view.role, construct): estimate for view in views for construct, estimate in view.constructs.items()}
+    found = [((view.role, construct), estimate) for view in views for construct, estimate in view.constructs.items()]
     for conflict in model.conflicts:
-        high, low = found.get(conflict.high), found.get(conflict.low)
-        own = found.get((Role.OWNER, conflict.low[1]))
-        if high and low and not (own and own.mean < norms.conflict_low):
-            chance = chance_above(norms.going_well, high.mean, high.sd) * (1 - chance_above(norms.conflict_low, low.mean, low.sd))
-            if chance >= norms.certain:
-                yield conflict.id
+        said_so = any(at == (Role.OWNER, conflict.low[1]) and own.mean < norms.conflict_low for at, own in found)
+        if not said_so and any(_contradict(high, low, norms) for high, low in _both_ends(conflict, found)):
+            yield conflict.id
+
+
+def _both_ends(conflict: Conflict, found: Sequence[tuple[tuple[Role, Construct], Estimate]]) -> Iterator[tuple[Estimate, Estimate]]:
+    """Of each leader for himself: they are never taken together."""
+    yield from product([e for at, e in found if at == conflict.high], [e for at, e in found if at == conflict.low])
+
+
+def _contradict(high: Estimate, low: Estimate, norms: Norms) -> bool:
+    is_low = 1 - chance_above(norms.conflict_low, low.mean, low.sd)
+    return chance_above(norms.going_well, high.mean, high.sd) * is_low >= norms.certain
+
+
+def since(before: Release, now: Release, alike: Sequence[Construct], norms: Norms) -> Since | None:
+    """What changed in what his people said; None where one of the two has no numbers. `alike`: what was asked the same both times."""
+    if not (isinstance(before.staff, Group) and isinstance(now.staff, Group)):
+        return None
+    lines = {
+        c: (before.staff.constructs[c], now.staff.constructs[c])
+        for c in alike
+        if c in before.staff.constructs and c in now.staff.constructs
+    }
+    compared = {c: pair for c, pair in lines.items() if all(_can_be_compared(line, norms) for line in pair)}
+    changes = tuple(_change(construct, *pair, (before.asked, now.asked), norms) for construct, pair in compared.items())
+    return Since(before.round_id, changes, tuple(c for c in now.staff.constructs if c not in compared))
+
+
+def _can_be_compared(line: Spread, norms: Norms) -> bool:
+    return line.n >= norms.compared_from and line.agreement is not Agreement.DIVIDED
+
+
+def _change(construct: Construct, before: Spread, now: Spread, asked: tuple[int, int], norms: Norms) -> Change:
+    detectable = norms.detectable_errors * math.hypot(*(_error(line, n, norms) for line, n in zip((before, now), asked, strict=True)))
+    size = now.mean - before.mean
+    direction = Direction.TOO_SMALL if abs(size) < detectable else Direction.HIGHER if size > 0 else Direction.LOWER
+    return Change(construct, before.mean, now.mean, detectable, direction)
+
+
+def _error(line: Spread, asked: int, norms: Norms) -> float:
+    """Standard error of the mean of everybody asked: who was not heard, how answers vary by themselves, and how coarse they are told."""
+    variance, _ = pooled_variance(line, norms)
+    unheard = 1 - line.n / asked
+    return math.sqrt(variance / line.n * (line.reliability * unheard + 1 - line.reliability) + line.step**2 / 12)
 
 
 def hidden_learners(owner: View | None, staff: View | None, norms: Norms) -> bool:

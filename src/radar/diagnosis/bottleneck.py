@@ -1,39 +1,64 @@
-"""Where people get stuck: the funnel of states together with the pattern of constructs (amendment 18)."""
+"""Where people get stuck: how far they came, together with the pattern of constructs (amendment 18)."""
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from radar.concepts import GAP_AFTER, Gap, State
+from radar.concepts import GAP_AFTER, STAGE, WISH, Gap, State
 from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.estimates import reference
 from radar.diagnosis.findings import Bottleneck, Certainty, View
 from radar.diagnosis.states import DRAWS, Draws
 from radar.release import Group, Spread
 
+MOST_GROUNDS = 3
 
-def gap_chances(group: Group, stage: Draws | None, model: Model, rng: np.random.Generator) -> dict[Gap, float] | None:
-    """Posterior over the four gaps: softmax of what the funnel and the pattern say.
 
-    None without states when a gap has no construct that would be low there: it would win or lose by elimination.
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The chance of each gap, and what points there, the strongest first."""
+
+    chances: Mapping[Gap, float]
+    grounds: Mapping[Gap, tuple[str, ...]]
+
+
+def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Model, rng: np.random.Generator) -> Stuck | None:
+    """Posterior over the four gaps: softmax of what each piece of evidence says. `stage` and `wish`: draws x options, where counted.
+
+    None when nothing was counted and a gap has no construct that would be low there: it would win or lose by elimination.
     """
-    lowered = {shift.gap for shift in model.pattern if shift.points < 0 and shift.construct in group.constructs}
-    if stage is None and lowered != set(Gap):
-        return None
-    evidence = model.norms.pattern_weight * _pattern(group, model)
-    if stage is not None:
-        evidence = evidence + model.norms.funnel_weight * _funnel(stage, model, rng)
-    odds = np.exp(evidence - evidence.max())
-    return {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
-
-
-def _pattern(group: Group, model: Model) -> Draws:
-    """Log-likelihood of the released means under each gap: normal around the shifted reference; few voices make it flat."""
     norms = model.norms
+    lowered = {shift.gap for shift in model.pattern if shift.points < 0 and shift.construct in group.constructs}
+    if stage is None and wish is None and lowered != set(Gap):
+        return None
+    evidence = {construct: norms.pattern_weight * found for construct, found in _pattern(group, model).items()}
+    if stage is not None:
+        evidence[STAGE] = norms.funnel_weight * _losses(*_in_states(stage), model, rng)
+    if wish is not None:
+        evidence[WISH] = norms.wish_weight * _losses(*_of_wishes(wish, model), model, rng)
+    together = np.sum(list(evidence.values()), axis=0)
+    odds = np.exp(together - together.max())
+    chances = {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
+    return Stuck(chances, {gap: _grounds(evidence, at, norms) for at, gap in enumerate(Gap)})
+
+
+def _grounds(evidence: Mapping[str, Draws], gap: int, norms: Norms) -> tuple[str, ...]:
+    """What makes this gap likelier than the other three do on average."""
+    points = {source: float(found[gap] - np.delete(found, gap).mean()) for source, found in evidence.items()}
+    strongest = sorted(points, key=lambda source: -points[source])[:MOST_GROUNDS]
+    return tuple(source for source in strongest if points[source] >= norms.pointing)
+
+
+def _pattern(group: Group, model: Model) -> dict[str, Draws]:
+    """Log-likelihood of each released mean under each gap: normal around the shifted reference; few voices make it flat."""
     shifts = {(shift.gap, shift.construct): shift.points for shift in model.pattern}
-    told = {construct for _, construct in shifts if construct in group.constructs}
-    return np.array([sum(_log_density(group.constructs[c], shifts.get((gap, c), 0.0), norms) for c in sorted(told)) for gap in Gap])
+    told = dict.fromkeys(construct for _, construct in shifts if construct in group.constructs)
+    return {
+        construct: np.array([_log_density(group.constructs[construct], shifts.get((gap, construct), 0.0), model.norms) for gap in Gap])
+        for construct in sorted(told)
+    }
 
 
 def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
@@ -41,15 +66,30 @@ def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
     return -((spread.mean - reference(spread, norms) - shift) ** 2) / (2 * variance)
 
 
-def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
-    """Log chance that each gap loses most people, against the reference pass rates (model 3.4, a snapshot)."""
-    order = list(State)
-    losses = []
-    for gap in Gap:
-        before = next(at for at, state in enumerate(order) if GAP_AFTER.get(state) is gap)
-        rate, weight = model.pass_rates[gap], model.norms.pass_weight
-        passed = rng.beta(weight * rate + stage[:, before + 1 :].sum(axis=1), weight * (1 - rate) + stage[:, before])
-        losses.append(math.log(rate / (1 - rate)) - np.log(passed / (1 - passed)))
+Counted = tuple[list[Draws], list[Draws]]
+"""For each gap: how many passed it, and how many stopped before it; a draw each."""
+
+
+def _in_states(stage: Draws) -> Counted:
+    """By where people are now: a snapshot."""
+    before = [next(at for at, state in enumerate(State) if GAP_AFTER.get(state) is gap) for gap in Gap]
+    return [stage[:, at + 1 :].sum(axis=1) for at in before], [stage[:, at] for at in before]
+
+
+def _of_wishes(wish: Draws, model: Model) -> Counted:
+    """By how far people came with the last thing they wished to learn: a flow."""
+    stopped = [wish[:, [at is gap for at in [*model.wish.values(), None]]].sum(axis=1) for gap in Gap]
+    reached = [wish[:, -1] + sum(stopped[at + 1 :]) for at in range(len(Gap))]
+    return reached, stopped
+
+
+def _losses(passed: list[Draws], stopped: list[Draws], model: Model, rng: np.random.Generator) -> Draws:
+    """Log chance that each gap loses most people, against the reference pass rates (model 3.4)."""
+    weight, losses = model.norms.pass_weight, []
+    for gap, went, stayed in zip(Gap, passed, stopped, strict=True):
+        rate = model.pass_rates[gap]
+        share = rng.beta(weight * rate + went, weight * (1 - rate) + stayed)
+        losses.append(math.log(rate / (1 - rate)) - np.log(share / (1 - share)))
     largest = np.bincount(np.argmax(losses, axis=0), minlength=len(losses))
     return np.asarray(np.log((largest + 1) / (DRAWS + len(losses))), dtype=float)
 
@@ -57,17 +97,18 @@ def _funnel(stage: Draws, model: Model, rng: np.random.Generator) -> Draws:
 def name_bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:
     """Inferred from his people when they were heard; else what the owner said himself, as a quotation."""
     if staff:
-        return _named(staff.gaps, norms) if staff.gaps else Bottleneck(Certainty.UNKNOWN, (), {})
+        return _named(staff, staff.gaps, norms) if staff.gaps else Bottleneck(Certainty.UNKNOWN, (), {})
     if owner and owner.state:
         said = GAP_AFTER.get(owner.state)
         return Bottleneck(Certainty.SAID, (said,) if said else (), {})
     return Bottleneck(Certainty.UNKNOWN, (), {})
 
 
-def _named(chances: Mapping[Gap, float], norms: Norms) -> Bottleneck:
+def _named(staff: View, chances: Mapping[Gap, float], norms: Norms) -> Bottleneck:
     first, second = sorted(chances, key=lambda gap: -chances[gap])[:2]
     if chances[first] >= norms.gap_named:
-        return Bottleneck(Certainty.MAINLY, (first,), chances)
+        return Bottleneck(Certainty.MAINLY, (first,), chances, staff.grounds[first])
     if chances[first] + chances[second] >= norms.gap_pair:
-        return Bottleneck(Certainty.EITHER, (first, second), chances)
+        both = dict.fromkeys((*staff.grounds[first], *staff.grounds[second]))
+        return Bottleneck(Certainty.EITHER, (first, second), chances, tuple(both))
     return Bottleneck(Certainty.UNKNOWN, (), chances)

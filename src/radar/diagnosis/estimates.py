@@ -18,10 +18,11 @@ def kept_of_spread(n: int) -> float:
     return 1 - 1.075 * float(n**-0.745)
 
 
-def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool = True) -> Estimate:
+def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool = True, silent: float = 0.0) -> Estimate:
     """The mean of all `asked` people from the voices of some: finite-population shrinkage (model 3.6).
 
     The interval also carries the coarsening of the release (step squared over 12) and, when `measured`, the error of measurement.
+    `silent`: so many points lower than expected lies the mean of those who did not answer.
     """
     from scipy.special import stdtrit  # here, so that `import radar` stays quick
 
@@ -29,7 +30,7 @@ def staff_estimate(spread: Spread, asked: int, norms: Norms, *, measured: bool =
     variance, freedom = pooled_variance(spread, norms)
     error = variance / n
     shrink = error / (error + norms.sd_between**2)
-    unheard = (1 - shrink) * spread.mean + shrink * reference(spread, norms)
+    unheard = (1 - shrink) * spread.mean + shrink * reference(spread, norms) - silent
     mean = (n * spread.mean + unseen * unheard) / asked
     spread_of_unheard = (unseen / asked) ** 2 * ((1 - shrink) * error + variance / unseen) if unseen else 0.0
     measurement = norms.sd_within**2 * (1 - spread.reliability) / asked if measured else 0.0

@@ -8,6 +8,24 @@ from radar.concepts import Agreement, Block, Construct, Gap, Phase, Precondition
 from radar.release import TooFew
 
 
+class Light(StrEnum):
+    """Whether a precondition is in order: by its chance, in words."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Voice(StrEnum):
+    """Whose view it is. Leaders are never taken together: beside the word goes which of them."""
+
+    OWNER = "owner"
+    GUESS = "guess"
+    SUPERVISOR = "supervisor"
+    HR = "hr"
+    STAFF = "staff"
+
+
 class Standing(StrEnum):
     """What may be said of a number: it goes well, it could be better, that is too close to call; or a mean would speak for nobody."""
 
@@ -41,8 +59,9 @@ class Share:
 class View:
     """How one voice sees the firm. What is not known is not in it; `states`, `phases` and `gaps` may be unknown as a whole.
 
-    `deficits`: expected shortfall from the target, 0 to 1. `workload`: chance that the load is workable. `state` and `barriers` are
-    quotations of the owner, or what most of his people named.
+    `deficits`: expected shortfall from the target, 0 to 1. `workload`: chance that the load is workable. `largest` is the phase of most
+    people, where that is likely enough. `grounds`: what points to each gap, the strongest first: constructs, or the statement that was
+    counted. `state` and `barriers` are quotations of the owner, or what most of his people named.
     """
 
     role: Role
@@ -56,6 +75,8 @@ class View:
     states: Mapping[State, float] | None
     phases: Mapping[Phase, Share] | None
     gaps: Mapping[Gap, float] | None
+    largest: Phase | None = None
+    grounds: Mapping[Gap, tuple[str, ...]] = field(default_factory=dict)
     state: State | None = None
     barriers: tuple[str, ...] = ()
     kind: str = field(default="view", init=False)
@@ -72,22 +93,54 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each."""
+    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each, and what points there."""
 
     certainty: Certainty
     gaps: tuple[Gap, ...]
     chances: Mapping[Gap, float]
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The owner's view minus that of his people, in points, where it is too large to be chance."""
+    """One voice minus another on the same statements, in points, where it is too large to be chance. `leader`: which of the leaders."""
 
     construct: Construct
-    owner: float
-    staff: float
+    voice: Voice
+    other: Voice
+    seen: float
+    seen_by_other: float
     size: float
     sd: float
+    leader: int = 0
+
+
+class Direction(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    TOO_SMALL = "too_small"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """His people now minus the time before, in points. Answers of one person cannot be tied, so only a large change can be seen:
+    `detectable`, in points, would be in four of five firms in which it is there.
+    """
+
+    construct: Construct
+    before: float
+    now: float
+    detectable: float
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since an earlier round: what may be compared, and what was asked otherwise, by too few, or divides people."""
+
+    round_id: str
+    changes: tuple[Change, ...]
+    not_comparable: tuple[Construct, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +175,11 @@ class SubgroupDifference:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What the release says. `owner` is quoted, never inferred; `staff` is absent when nobody was asked.
+    """What the release says. `owner` and `leaders` are quoted, never inferred or averaged; `staff` is absent when nobody was asked.
 
-    `low_response`: too few of those asked answered to speak for all without care. `reference_deficit` is what to expect of a construct of
-    which nothing is known.
+    `preconditions` are chances, `lights` the same in words. `hinges` names what the words are about that one other answer would change;
+    None where so few answered that this is not told. `low_response`: too few of those asked answered to speak for all without care.
+    `reference_deficit` is what to expect of a construct of which nothing is known.
     """
 
     round_id: str
@@ -134,9 +188,11 @@ class Diagnosis:
     asked: int
     question: Question | None
     owner: View | None
+    leaders: tuple[View, ...]
     staff: View | TooFew | None
     bottleneck: Bottleneck
     preconditions: Mapping[Precondition, float]
+    lights: Mapping[Precondition, Light]
     differences: tuple[Difference, ...]
     weakest_link: WeakestLink | None
     subgroups: tuple[Subgroup, ...]
@@ -147,6 +203,8 @@ class Diagnosis:
     reference_deficit: float
     not_asked: tuple[Construct, ...]
     too_few_for: tuple[Construct, ...]
+    hinges: tuple[str, ...] | None = None
+    since: Since | None = None
 
     @property
     def staff_view(self) -> View | None:
@@ -155,4 +213,4 @@ class Diagnosis:
 
     @property
     def views(self) -> tuple[View, ...]:
-        return tuple(view for view in (self.owner, self.staff_view) if view)
+        return tuple(view for view in (self.owner, self.staff_view, *self.leaders) if view)

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WORKLOAD, Agreement, Construct, Gap, Phase, Role, State, Word
+from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WISH, WORKLOAD, Agreement, Construct, Gap, Phase, Role, State, Word
 from radar.diagnosis.assumptions import Model, Norms
-from radar.diagnosis.bottleneck import gap_chances
+from radar.diagnosis.bottleneck import where_stuck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import Estimate, Share, Standing, Subgroup, View
-from radar.diagnosis.states import by_phase_with_interval, everybody, split_merged
+from radar.diagnosis.states import by_phase_with_interval, everybody, expected_states, expected_wishes, largest_phase, split_merged
+from radar.psychometrics import spearman_brown
 from radar.release import Counts, Group, OpenVoice, Release, Spread
 
 
-def owner_view(voice: OpenVoice, model: Model) -> View:
+def open_view(voice: OpenVoice, model: Model) -> View:
     """One person, quoted: measurement error only, never drawn to a norm (amendment 1)."""
     norms = model.norms
-    error = norms.sd_within * math.sqrt(1 - voice.reliability)
-    constructs = {construct: estimate(score, error, Z90, norms) for construct, score in voice.constructs.items()}
+    constructs = quoted(voice, voice.constructs, norms)
     deficits = {construct: deficit(found, norms) for construct, found in constructs.items()}
     named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
     for construct in named:
@@ -43,6 +43,12 @@ def owner_view(voice: OpenVoice, model: Model) -> View:
     )
 
 
+def quoted(voice: OpenVoice, scores: Mapping[Construct, float], norms: Norms) -> dict[Construct, Estimate]:
+    """What one person says, or guesses, with the error of measuring it by so many statements."""
+    errors = {c: norms.sd_within * math.sqrt(1 - spearman_brown(voice.reliability, len(voice.statements.get(c, (c,))))) for c in scores}
+    return {construct: estimate(score, errors[construct], Z90, norms) for construct, score in scores.items()}
+
+
 def _said_states(said: State, reliability: float, model: Model) -> dict[State, float]:
     """His sentence, as far as one sentence can be trusted; the rest as the reference has it."""
     return {state: reliability * (state is said) + (1 - reliability) * model.state_shares[state] for state in State}
@@ -58,13 +64,18 @@ def _said_gaps(state: State, reliability: float) -> dict[Gap, float]:
     return {gap: rest + reliability * (gap == GAP_AFTER.get(state)) for gap in Gap}
 
 
-def staff_view(release: Release, group: Group, model: Model) -> View:
-    """A finite group, drawn to the norm as far as few voices deserve; every draw from the seed of the release."""
+def staff_view(release: Release, group: Group, model: Model, *, silent: float = 0.0) -> View:
+    """A finite group, drawn to the norm as far as few voices deserve; every draw from the seed of the release.
+
+    `silent`: so many points lower lies the mean of those who did not answer.
+    """
     norms = model.norms
-    constructs = {construct: _of_staff(spread, release.asked, norms) for construct, spread in group.constructs.items()}
+    constructs = {construct: _of_staff(spread, release.asked, norms, silent) for construct, spread in group.constructs.items()}
     draws = np.random.default_rng(release.seed)
-    stage = split_merged(group.choices[STAGE], model, draws) if STAGE in group.choices else None
+    stage = split_merged(group.choices[STAGE], expected_states(model), draws) if STAGE in group.choices else None
     people = everybody(stage, release.asked, model, draws) if stage is not None else None
+    wish = split_merged(group.choices[WISH], expected_wishes(model), draws) if WISH in group.choices else None
+    stuck = where_stuck(group, stage, wish, model, draws)
     return View(
         role=Role.STAFF,
         voices=group.n,
@@ -76,7 +87,9 @@ def staff_view(release: Release, group: Group, model: Model) -> View:
         workload=_workable(group.choices[WORKLOAD], model) if WORKLOAD in group.choices else None,
         states={state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)} if people is not None else None,
         phases=by_phase_with_interval(people) if people is not None else None,
-        gaps=gap_chances(group, stage, model, draws),
+        gaps=stuck.chances if stuck else None,
+        largest=largest_phase(people, norms) if people is not None else None,
+        grounds=stuck.grounds if stuck else {},
         barriers=_most_named(group.choices.get(BARRIER)),
     )
 
@@ -89,9 +102,9 @@ def subgroups(release: Release, norms: Norms) -> Iterator[Subgroup]:
         yield Subgroup(group.key, group.n, found)
 
 
-def _of_staff(spread: Spread, asked: int, norms: Norms) -> Estimate:
+def _of_staff(spread: Spread, asked: int, norms: Norms, silent: float = 0.0) -> Estimate:
     """Where people are divided, nobody is told on which side their mean lies."""
-    found = staff_estimate(spread, asked, norms)
+    found = staff_estimate(spread, asked, norms, silent=silent)
     return replace(found, standing=Standing.DIVIDED) if spread.agreement is Agreement.DIVIDED else found
 
 

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from radar.concepts import QUESTION, Question, Role, Round, Split
 from radar.errors import InputError, Problem
 from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, whole_staff
+from radar.gate.others import Reading, words_of_one
 from radar.gate.subgroups import show_apart
 from radar.promise import Promise, check_promise
 from radar.questionnaire import AnswerSheet, Questionnaire
-from radar.release import Group, Hidden, OpenVoice, Release, Tally, TooFew, Vote
-from radar.scoring import score
+from radar.release import Asked, Group, Hidden, OpenVoice, Release, Tally, TooFew, Vote
+from radar.scoring import Scores, is_careless, score
 
-__all__ = ["open_voice", "release", "tally", "vote"]
+__all__ = ["Reading", "open_voice", "release", "tally", "vote"]
 
 FIVE = 5
 """A tally is told in fives: one moment more or less is seldom seen."""
@@ -28,16 +30,19 @@ def release(
     code: str,
     open_voices: Sequence[OpenVoice] = (),
     question: Question | None = None,
+    reading: Reading | None = None,
 ) -> Release:
     """Turn the sheets of one closed round into the numbers that may be seen.
 
-    `questionnaire` None: nobody was asked yet, the release holds open voices only. `code` is the version of the program.
+    `questionnaire` None: nobody was asked yet, the release holds open voices only. `code` is the version of the program. With `reading`
+    the release also tells which words hinge on one answer.
     The order of the sheets changes nothing. Raises ContentError when the promise is laxer than the floor, InputError when more people
     answered than were asked.
     """
     check_promise(promise)
-    seen = _of_staff(round, questionnaire, sheets, promise) if questionnaire else _Seen(None)
-    return Release(
+    people = _people(round, questionnaire, sheets) if questionnaire else _People()
+    seen = _of_staff(round, questionnaire, people, promise) if questionnaire else _Seen(None)
+    released = Release(
         round_id=round.id,
         questionnaire=questionnaire.ref if questionnaire else "",
         promise=promise.id,
@@ -51,7 +56,13 @@ def release(
         splits=seen.splits,
         hidden=seen.hidden,
         open_voices=tuple(open_voices),
+        statements=_asked(questionnaire) if questionnaire else {},
+        careless=people.careless if people.careless >= promise.smallest_count else 0,
     )
+    # Not of few: their means are told to a quarter, and how near one lies to where a word turns would tell more.
+    if questionnaire is None or reading is None or not isinstance(seen.staff, Group) or len(people.scores) <= promise.few:
+        return released
+    return replace(released, hinges=words_of_one(questionnaire, people.scores, seen.staff, released, promise, reading))
 
 
 class _Seen(NamedTuple):
@@ -62,17 +73,34 @@ class _Seen(NamedTuple):
     hidden: tuple[Hidden, ...] = ()
 
 
-def _of_staff(round: Round, questionnaire: Questionnaire, sheets: Iterable[AnswerSheet], promise: Promise) -> _Seen:
-    voices = _voices(questionnaire, sheets)
-    if len(voices) > round.asked:
+class _People(NamedTuple):
+    """Who counts, sheet by sheet, and how many do not because they gave the same answer to everything."""
+
+    sheets: Sequence[AnswerSheet] = ()
+    scores: Sequence[Scores] = ()
+    careless: int = 0
+
+
+def _people(round: Round, questionnaire: Questionnaire, sheets: Iterable[AnswerSheet]) -> _People:
+    answered = _voices(questionnaire, sheets)
+    if len(answered) > round.asked:
         how = "Count the people asked again: everybody but the owner and open leaders."
-        raise InputError([Problem(f"round {round.id!r}", f"{len(voices)} people answered, {round.asked} were asked.", how)])
-    people = [score(questionnaire, sheet) for sheet in voices]
-    staff = whole_staff(questionnaire, people, promise) if len(people) >= promise.voices else TooFew(round.asked, promise.voices)
+        raise InputError([Problem(f"round {round.id!r}", f"{len(answered)} people answered, {round.asked} were asked.", how)])
+    voices = [sheet for sheet in answered if not is_careless(questionnaire, sheet)]
+    return _People(voices, [score(questionnaire, sheet) for sheet in voices], len(answered) - len(voices))
+
+
+def _of_staff(round: Round, questionnaire: Questionnaire, people: _People, promise: Promise) -> _Seen:
+    enough = len(people.scores) >= promise.voices
+    staff = whole_staff(questionnaire, people.scores, promise) if enough else TooFew(round.asked, promise.voices)
     if round.split is None:
         return _Seen(staff)
-    members = [(_belongs_to(sheet, round.split), person) for sheet, person in zip(voices, people, strict=True)]
+    members = [(_belongs_to(sheet, round.split), person) for sheet, person in zip(people.sheets, people.scores, strict=True)]
     return _Seen(staff, *show_apart(questionnaire, round.split, members, staff, promise))
+
+
+def _asked(questionnaire: Questionnaire) -> Asked:
+    return {construct: tuple(sorted(s.id for s in statements)) for construct, statements in questionnaire.measuring.items()}
 
 
 def _voices(questionnaire: Questionnaire, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
@@ -97,7 +125,7 @@ def open_voice(
 ) -> OpenVoice:
     """The answers of somebody whose own they are: neither coarsened nor counted, and never averaged with others.
 
-    That is the owner, or a supervisor who was `told` beforehand that the owner sees them. The owner's `guess` answers `guessed` for his
+    That is the owner, or a leader who was `told` beforehand that the owner sees them. The owner's `guess` answers `guessed` for his
     people. Raises InputError for anybody else.
     """
     if questionnaire.role is Role.STAFF:
@@ -110,7 +138,8 @@ def open_voice(
         raise _not_open(questionnaire, "comes with a guess.", "Only the owner guesses.")
     scores = score(questionnaire, sheet)
     his_guess = score(guessed, guess).constructs if guessed and guess else {}
-    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, SINGLE_STATEMENT_RELIABILITY, his_guess)
+    reliability, statements = SINGLE_STATEMENT_RELIABILITY, _asked(questionnaire)
+    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, reliability, statements, his_guess)
 
 
 def _not_open(questionnaire: Questionnaire, what: str, how: str) -> InputError:

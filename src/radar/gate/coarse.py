@@ -103,14 +103,14 @@ def _agreement(statements: Sequence[Statement], answers: Sequence[tuple[float | 
 
 def _choices(questionnaire: Questionnaire, group: Sequence[Scores], promise: Promise) -> dict[str, Counts]:
     """Numbers of people per option, of each choice of which that can be told."""
-    counts = {s.id: _counts(s, group, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
-    found = {statement: cells for statement, cells in counts.items() if cells}
+    told = {s.id: counts(s, group, promise) for s in questionnaire.statements if s.kind is not Kind.SCALE}
+    found = {statement: cells for statement, cells in told.items() if cells}
     if BARRIER in found and STAGE in found and _tells_states(questionnaire.statement(BARRIER), found):
         del found[BARRIER]
     return found
 
 
-def _counts(statement: Statement, group: Sequence[Scores], promise: Promise) -> Counts | None:
+def counts(statement: Statement, group: Sequence[Scores], promise: Promise) -> Counts | None:
     """How many people chose what, merged until no cell is small and no cell alone tells everybody's answer."""
     voices = [person.choices[statement.id] for person in group if statement.id in person.choices]
     if len(group) < promise.counts_from or len(voices) < promise.voices:

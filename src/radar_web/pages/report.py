@@ -21,7 +21,7 @@ from radar.concepts import (
     SignalKind,
 )
 from radar.content import OWNER, Library
-from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing, Subgroup
+from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing, Subgroup, Voice
 from radar.documents import Closed
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
@@ -198,8 +198,7 @@ class _Writer:
         return self.label(statement, self.diagnosis.question or Question.OTHER)
 
     def asked_questionnaire(self) -> Questionnaire:
-        known = {q.ref: q for q in (*self.library.questionnaires.values(), *self.library.mappings.values())}
-        return known[self.release.questionnaire] if self.release.questionnaire else self.library.questionnaires[OWNER]
+        return self.library.versions[self.release.questionnaire or self.library.questionnaires[OWNER].ref]
 
     def heard(self) -> str:
         staff = self.diagnosis.staff_view
@@ -359,15 +358,24 @@ class _Writer:
 
     def differences(self) -> Iterator[str]:
         number, diagnosis = self.say.number, self.diagnosis
-        for difference in diagnosis.differences:
-            key = "report.owner_higher" if difference.size > 0 else "report.owner_lower"
-            values = {"owner": number(difference.owner, 0), "staff": number(difference.staff)}
-            divided = self.staff_is_divided(difference.construct)
-            yield self.say(f"{key}_divided" if divided else key, construct=self.construct(difference.construct), **values)
+        for found in diagnosis.differences:
+            about = found.voice if found.other is Voice.STAFF else f"{found.voice}_{found.other}"
+            key = f"differ.{about}_{'higher' if found.size > 0 else 'lower'}"
+            divided = found.other is Voice.STAFF and self.staff_is_divided(found.construct)
+            values = {"seen": number(found.seen), "other": number(found.seen_by_other), "leader": self.leader(found.leader)}
+            yield self.say(f"{key}_divided" if divided else key, construct=self.construct(found.construct), **values)
         if self.is_compared() and not diagnosis.differences:
             yield self.say("report.no_difference")
         for conflict in diagnosis.conflicts:
             yield self.say(f"conflict.{conflict}")
+
+    def leader(self, number: int) -> str:
+        """Which of the leaders, as a sentence names him; numbered among his like where there are more of these."""
+        if number == 0:
+            return ""
+        roles = [voice.role for voice in self.release.leaders]
+        role = roles[number - 1]
+        return self.say(f"leader.{role}" if roles.count(role) == 1 else f"leader.{role}_of_more", number=roles[:number].count(role))
 
     # Teams, or kinds of work.
 

@@ -1,0 +1,72 @@
+"""What one other answer would change: found here, where the answers are, and told as the words that would not stand."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from radar.concepts import HIGH, LOW, STAGE, WISH, WORKLOAD, Construct
+from radar.gate.coarse import counts, spread
+from radar.promise import Promise
+from radar.questionnaire import Questionnaire
+from radar.release import Group, Release
+from radar.scoring import Scores, mean_of
+
+Reading = Callable[[Release], Mapping[str, str]]
+"""The words that are said of a release: what each is about, and the word."""
+
+READ = (STAGE, WISH, WORKLOAD)
+"""The choices on which words rest."""
+
+TURNS = (LOW, (LOW + HIGH) / 2, HIGH)
+"""The answers that change most: what another changes, one of these changes too."""
+
+
+def words_of_one(
+    questionnaire: Questionnaire, people: Sequence[Scores], whole: Group, released: Release, promise: Promise, reading: Reading
+) -> tuple[str, ...]:
+    """What the words are about that would be others, had one person given one other answer; in the order in which they are said.
+
+    `whole` is the staff of what is `released`. What only subgroups tell is left out: their own answers are not told apart here.
+    """
+    said = reading(released)
+    others = [reading(replace(released, staff=group)) for group in _one_other(questionnaire, people, whole, promise)]
+    return tuple(about for about, word in said.items() if any(other.get(about) != word for other in others))
+
+
+def _one_other(questionnaire: Questionnaire, people: Sequence[Scores], whole: Group, promise: Promise) -> Iterator[Group]:
+    """Every group that this one could be instead. What comes out alike is one."""
+    for construct in whole.constructs:
+        found = {spread(questionnaire, construct, group, promise) for group in _with_other_score(people, construct)}
+        for line in found - {whole.constructs[construct]}:
+            kept = {key: other for key, other in whole.constructs.items() if key != construct}
+            yield replace(whole, constructs={**kept, construct: line} if line else kept)
+    for statement in (s for s in questionnaire.statements if s.id in READ):
+        found_counts = {counts(statement, group, promise) for group in _with_other_choice(people, statement.id, statement.values)}
+        for told in found_counts - {whole.choices.get(statement.id)}:
+            kept_counts = {key: other for key, other in whole.choices.items() if key != statement.id}
+            yield replace(whole, choices={**kept_counts, statement.id: told} if told else kept_counts)
+
+
+def _with_other_score(people: Sequence[Scores], construct: Construct) -> Iterator[list[Scores]]:
+    """One of those at the ends or in the middle says something else to one statement."""
+    voices = sorted(
+        (at for at, person in enumerate(people) if construct in person.constructs), key=lambda at: people[at].constructs[construct]
+    )
+    for at in {voices[0], voices[len(voices) // 2], voices[-1]}:
+        for items in _other_items(people[at].items[construct]):
+            person = people[at]
+            other = replace(person, items={**person.items, construct: items}, constructs={**person.constructs, construct: mean_of(items)})
+            yield [*people[:at], other, *people[at + 1 :]]
+
+
+def _other_items(items: Sequence[float | None]) -> Iterator[tuple[float | None, ...]]:
+    for place, answer in enumerate(items):
+        yield from ((*items[:place], turn, *items[place + 1 :]) for turn in TURNS if answer not in (None, turn))
+
+
+def _with_other_choice(people: Sequence[Scores], statement: str, options: Iterable[str]) -> Iterator[list[Scores]]:
+    """One of those who chose an option chooses another."""
+    choosing = {person.choices[statement]: at for at, person in enumerate(people) if statement in person.choices}
+    for chosen, at in choosing.items():
+        for option in (option for option in options if (option,) != chosen):
+            other = replace(people[at], choices={**people[at].choices, statement: (option,)})
+            yield [*people[:at], other, *people[at + 1 :]]
