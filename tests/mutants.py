@@ -352,7 +352,7 @@ MUTANTS = {
         "test_pages.py",
     ),
     "two gaps are called one": (
-        "radar_web/pages/report.py",
+        "radar_web/pages/stuck.py",
         "bottleneck.certainty is Certainty.MAINLY:",
         "bottleneck.gaps:",
         "test_pages.py",

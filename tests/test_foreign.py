@@ -12,7 +12,16 @@ import pytest
 from radar.cli import main
 from tests.places import PROOF
 
-BETTER_NOT_ASKED = {"attitude", "self_efficacy", "self_regulation", "awareness", "external_environment", "knowledge", "adaptive_skills"}
+BETTER_NOT_ASKED = {
+    "attitude",
+    "intention",
+    "self_efficacy",
+    "self_regulation",
+    "awareness",
+    "external_environment",
+    "knowledge",
+    "adaptive_skills",
+}
 
 
 def groups(data: Path, sizes: tuple[int, ...]) -> Iterator[tuple[int, list[dict[str, str]]]]:

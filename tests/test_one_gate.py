@@ -30,7 +30,8 @@ MAY: Mapping[str, set[tuple[str, str]]] = {
     | {("radar_web/sweeping.py", "sweep")}
     | {("radar_web/health.py", "_one"), ("radar_web/backup.py", "_one_moment")},
     "makes scores": {
-        (file, "") for file in ("radar/gate/__init__.py", "radar/gate/coarse.py", "radar/gate/subgroups.py", "radar/mirror.py")
+        (file, "")
+        for file in ("radar/gate/__init__.py", "radar/gate/coarse.py", "radar/gate/others.py", "radar/gate/subgroups.py", "radar/mirror.py")
     },
 }
 """In which file and function each may happen; "" is outside any."""

@@ -221,7 +221,7 @@ def test_a_difference_is_told_in_its_direction(library: Library, nine: tuple[Ans
     found = closed(library, nine, owner(library))
     difference = Difference(Block.LEADERSHIP, Voice.OWNER, Voice.STAFF, 4.0, 4.0 - size, size, 0.3)
     told = page_of(library, replace(found, diagnosis=replace(found.diagnosis, differences=(difference,)))).differences
-    values = {"construct": _name(library, Block.LEADERSHIP), "seen": "4,0", "other": f"{4 - size:.1f}".replace(".", ",")}
+    values = {"construct": _name(library, Block.LEADERSHIP), "owner": "4,0", "staff": f"{4 - size:.1f}".replace(".", ",")}
     assert told[0] == library.words[f"differ.{key}"].nl.format(**values)
 
 

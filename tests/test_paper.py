@@ -39,8 +39,9 @@ def printed(library: Library, page: paper.Printed, language: Language = Language
 @pytest.mark.parametrize("language", Language)
 def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, language: Language) -> None:
     for name in library.cases:
-        found = facts(printed(library, report(library, name, language), language))
-        assert (found["Pages"], found["Tagged"]) == (str(ReportPage.sides), "yes"), name
+        page = report(library, name, language)
+        found = facts(printed(library, page, language))
+        assert (int(found["Pages"]) <= page.sides, found["Tagged"]) == (True, "yes"), name
         assert found["Page size"].endswith("(A4)")
         assert found["Title"] == f"{library.words['report.title'][language]} · Radar"
 
@@ -57,7 +58,7 @@ def test_a_report_with_five_teams_fits_two_sides_too(library: Library, language:
     page = report_page(Words(library, language), closed, sector=None, label="")
     assert page.subgroups is not None
     assert len(page.subgroups.head) == 5
-    assert facts(printed(library, page, language))["Pages"] == str(ReportPage.sides)
+    assert facts(printed(library, page, language))["Pages"] == str(page.sides)
 
 
 def test_the_report_reads_in_the_order_of_the_page(library: Library) -> None:

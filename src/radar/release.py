@@ -93,13 +93,15 @@ Asked = Mapping[Construct, tuple[str, ...]]
 class OpenVoice:
     """Somebody who answers under his own role: the owner, or a leader who was told so. Scores on 1 to 5; choices as the values chosen.
 
-    `reliability` is that of his answer to one statement, 0 to 1. `guess`: what the owner thinks most of his people say, on 1 to 5.
+    `questionnaire` is what he answered, `reliability` that of his answer to one statement, 0 to 1. `guess`: what the owner thinks most of
+    his people say, on 1 to 5.
     """
 
     role: Role
     constructs: Mapping[Construct, float]
     choices: Mapping[str, tuple[str, ...]]
     reliability: float
+    questionnaire: str = ""
     statements: Asked = field(default_factory=dict)
     guess: Mapping[Construct, float] = field(default_factory=dict)
 

@@ -39,7 +39,9 @@ class Printed(Protocol):
     """A screen that is also paper: the template that sets it, and on how many sides."""
 
     paper: ClassVar[str]
-    sides: ClassVar[int]
+
+    @property
+    def sides(self) -> int: ...
 
 
 def report(library: Library, closed: Closed, *, language: Language, sector: str | None = None, label: str = "") -> tuple[ReportPage, Words]:

@@ -379,6 +379,8 @@ def _words_are_complete(library: Library) -> Iterator[Problem]:
         "gap": Gap,
         "precondition": Precondition,
         "light": Light,
+        "phase": Phase,
+        "ground": (STAGE, WISH),
         "layer": Layer,
         "agreement": Agreement,
         "standing": Standing,

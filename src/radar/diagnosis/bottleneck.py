@@ -41,12 +41,14 @@ def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Mo
     together = np.sum(list(evidence.values()), axis=0)
     odds = np.exp(together - together.max())
     chances = {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
-    return Stuck(chances, {gap: _grounds(evidence, at, norms) for at, gap in enumerate(Gap)})
+    return Stuck(chances, {gap: _grounds(evidence, gap, model) for gap in Gap})
 
 
-def _grounds(evidence: Mapping[str, Draws], gap: int, norms: Norms) -> tuple[str, ...]:
-    """What makes this gap likelier than the other three do on average."""
-    points = {source: float(found[gap] - np.delete(found, gap).mean()) for source, found in evidence.items()}
+def _grounds(evidence: Mapping[str, Draws], gap: Gap, model: Model) -> tuple[str, ...]:
+    """Counts and constructs of this gap that make it likelier than the other three on average. What only excludes others is none."""
+    at, norms = list(Gap).index(gap), model.norms
+    own = {STAGE, WISH, *(shift.construct for shift in model.pattern if shift.gap is gap)}
+    points = {source: float(found[at] - np.delete(found, at).mean()) for source, found in evidence.items() if source in own}
     strongest = sorted(points, key=lambda source: -points[source])[:MOST_GROUNDS]
     return tuple(source for source in strongest if points[source] >= norms.pointing)
 

@@ -138,8 +138,15 @@ def open_voice(
         raise _not_open(questionnaire, "comes with a guess.", "Only the owner guesses.")
     scores = score(questionnaire, sheet)
     his_guess = score(guessed, guess).constructs if guessed and guess else {}
-    reliability, statements = SINGLE_STATEMENT_RELIABILITY, _asked(questionnaire)
-    return OpenVoice(questionnaire.role, scores.constructs, scores.choices, reliability, statements, his_guess)
+    return OpenVoice(
+        role=questionnaire.role,
+        constructs=scores.constructs,
+        choices=scores.choices,
+        reliability=SINGLE_STATEMENT_RELIABILITY,
+        questionnaire=questionnaire.ref,
+        statements=_asked(questionnaire),
+        guess=his_guess,
+    )
 
 
 def _not_open(questionnaire: Questionnaire, what: str, how: str) -> InputError:

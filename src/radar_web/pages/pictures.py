@@ -30,6 +30,8 @@ class Who(StrEnum):
     PEOPLE = "people"
     OWNER = "owner"
     GUESS = "guess"
+    SUPERVISOR = "supervisor"
+    HR = "hr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Entry:
     who: Who
     mark: str
     x: float
+    y: float
     name: str
 
 
@@ -106,12 +109,11 @@ class RadarPicture:
     labels: tuple[Text, ...]
     series: tuple[Series, ...]
     legend: tuple[Entry, ...]
-    legend_y: float
     note: str
 
     @property
     def note_y(self) -> float:
-        return self.legend_y + 22
+        return self.legend[-1].y + 22
 
     @property
     def ends(self) -> tuple[tuple[float, float, str], ...]:
@@ -184,7 +186,6 @@ class DotPicture:
     scale_y: float
     ends: tuple[str, str]
     legend: tuple[Entry, ...]
-    legend_y: float
     swatches: tuple[Swatch, ...]
 
     @property
@@ -329,6 +330,8 @@ SHAPES = {
     Who.PEOPLE: f"m-{SIZE} 0a{SIZE} {SIZE} 0 1 0 {2 * SIZE} 0a{SIZE} {SIZE} 0 1 0 -{2 * SIZE} 0z",
     Who.OWNER: "m0 -7.5l7.5 7.5l-7.5 7.5l-7.5 -7.5z",
     Who.GUESS: "m-10.5 8l10.5 -19l10.5 19z",
+    Who.SUPERVISOR: "m-9 -9h18v18h-18z",
+    Who.HR: "m-12 0l6 -10.5h12l6 10.5l-6 10.5h-12z",
 }
 
 
@@ -370,10 +373,18 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     return tuple(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
+LEGEND_ROW = 26
+"""Between two lines of a legend."""
+
+
 def legend(names: Sequence[tuple[Who, str]], y: float) -> tuple[Entry, ...]:
-    """The voices side by side."""
-    entries, x = [], 2.0
+    """The voices side by side, on as many lines as they need."""
+    entries: list[Entry] = []
+    x = 2.0
     for who, name in names:
-        entries.append(Entry(who, mark(who, x + 9, y - 5), round(x + 22, 1), name))
-        x += 35 + LETTER * len(name)
+        width = 35 + LETTER * len(name)
+        if entries and x + width > WIDTH + 13:
+            x, y = 2.0, y + LEGEND_ROW
+        entries.append(Entry(who, mark(who, x + 9, y - 5), round(x + 22, 1), y, name))
+        x += width
     return tuple(entries)

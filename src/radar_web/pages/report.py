@@ -11,7 +11,6 @@ from radar.concepts import (
     QUESTION,
     STAGE,
     Action,
-    Agreement,
     Block,
     Construct,
     Language,
@@ -21,15 +20,20 @@ from radar.concepts import (
     SignalKind,
 )
 from radar.content import OWNER, Library
-from radar.diagnosis import COMPARABLE, Certainty, Diagnosis, Standing, Subgroup, Voice
+from radar.diagnosis import Diagnosis, Standing
 from radar.documents import Closed
 from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
-from radar.questionnaire import Questionnaire, Statement
-from radar.release import Group, OpenVoice, Release, TooFew
+from radar.questionnaire import Statement
+from radar.release import OpenVoice, Release, TooFew
+from radar_web.pages.differences import differences, subgroup_notes, subgroups_table
 from radar_web.pages.drawing import Pictures, draw
-from radar_web.pages.parts import Line, Named, with_interval
+from radar_web.pages.drawing.scene import Scene
+from radar_web.pages.parts import Line, Named
 from radar_web.pages.pictures import Table
+from radar_web.pages.standing import counted, preconditions, since
+from radar_web.pages.stuck import stuck, why_no_phases, wishes
+from radar_web.pages.voices import UnderWord, under_words
 from radar_web.words import Words
 
 
@@ -80,7 +84,6 @@ class ReportPage:
 
     template: ClassVar[str] = "report.html"
     paper: ClassVar[str] = "report.typ"
-    sides: ClassVar[int] = 2
     question: str
     heard: str
     status: str
@@ -103,11 +106,18 @@ class ReportPage:
     has_staff: bool
     has_guess: bool
     pictures: Pictures
+    is_long: bool
+    under_words: tuple[UnderWord, ...]
+    few_hinge: str
+    preconditions: tuple[Line, ...]
+    since: tuple[str, ...]
+    counted: tuple[Line, ...]
     subgroups_title: str
     subgroups: Table | None
     subgroup_notes: tuple[str, ...]
     differences: tuple[str, ...]
     stuck: tuple[str, ...]
+    wishes: tuple[Line, ...]
     no_phases: str
     unknown: tuple[Line, ...]
     method_staff: str
@@ -115,12 +125,14 @@ class ReportPage:
     points: tuple[Line, ...]
     made_by: str
 
+    @property
+    def sides(self) -> int:
+        """Twice as many parts ask for twice as much paper."""
+        return 4 if self.is_long else 2
+
 
 MOST_STRENGTHS = 4
 """A longer list is not read."""
-
-VERY_LIKELY = 0.9
-"""Chances of a model whose weights are assumptions: said in two words, not in percent."""
 
 MOST_QUOTED = 3
 """More sentences than this are not quoted one by one."""
@@ -128,20 +140,34 @@ MOST_QUOTED = 3
 
 def report_page(say: Words, closed: Closed, *, sector: str | None, label: str, unfit: Collection[str] = ()) -> ReportPage:
     """The report of one firm in one language. `label` heads it, for an example; `unfit` are signals that the owner put away."""
-    writer = _Writer(say, closed.release, closed.diagnosis, closed.plan, sector, frozenset(unfit))
-    return writer.page(label, draw(say, closed, writer.asked_questionnaire()))
+    asked = say.library.versions[closed.release.questionnaire or say.library.questionnaires[OWNER].ref]
+    scene = Scene(say, closed.release, closed.diagnosis, closed.plan, asked)
+    return _Writer(scene, sector, frozenset(unfit)).page(label, draw(scene))
 
 
 @dataclass(frozen=True)
 class _Writer:
     """Puts a result into words."""
 
-    say: Words
-    release: Release
-    diagnosis: Diagnosis
-    plan: Plan
+    scene: Scene
     sector: str | None
     unfit: frozenset[str]
+
+    @property
+    def say(self) -> Words:
+        return self.scene.say
+
+    @property
+    def release(self) -> Release:
+        return self.scene.release
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        return self.scene.diagnosis
+
+    @property
+    def plan(self) -> Plan:
+        return self.scene.plan
 
     @property
     def library(self) -> Library:
@@ -152,13 +178,13 @@ class _Writer:
         return self.say.language
 
     def page(self, label: str, pictures: Pictures) -> ReportPage:
-        diagnosis, plan = self.diagnosis, self.plan
+        diagnosis, plan, scene = self.diagnosis, self.plan, self.scene
         well = tuple(self.well())
         story = self.library.stories[plan.story] if plan.story else None
         return ReportPage(
             question=self.say("report.your_question", question=self.question()) if diagnosis.question else "",
             heard=self.heard(),
-            status=self.say("report.status", status=self.asked_questionnaire().status[self.language]),
+            status=self.say("report.status", status=self.scene.questionnaire.status[self.language]),
             label=label,
             well=well,
             well_note="" if well else self.say("report.nothing_certain"),
@@ -167,7 +193,7 @@ class _Writer:
             step=self.step_card(plan.first),
             instead=tuple(Alternative(step.action, *self.name_and_do(step)) for step in plan.instead),
             later=tuple(self.later_line(step) for step in plan.later),
-            notes=tuple(self.say(f"relaxed.{rule}") for rule in plan.relaxed),
+            notes=tuple(self.notes()),
             story=Line(story.title[self.language], story.text[self.language]) if story else None,
             story_source=self.sources(story.source) if story else (),
             coming_title=self.say("report.coming" if self.sector else "report.coming_anywhere"),
@@ -178,12 +204,19 @@ class _Writer:
             has_staff=diagnosis.staff_view is not None,
             has_guess=self.has_guess(),
             pictures=pictures,
+            is_long=any(len(ids) > 1 for ids in self.release.statements.values()),
+            under_words=under_words(scene),
+            few_hinge=self.few_hinge(),
+            preconditions=tuple(preconditions(scene)),
+            since=tuple(since(scene)),
+            counted=tuple(counted(scene)),
             subgroups_title=self.say(f"report.subgroups_{self.release.split.by}") if self.release.split else "",
-            subgroups=self.subgroups(),
-            subgroup_notes=tuple(self.subgroup_notes()),
-            differences=tuple(self.differences()),
-            stuck=tuple(self.stuck()),
-            no_phases="" if pictures.phases else self.why_no_phases(),
+            subgroups=subgroups_table(scene),
+            subgroup_notes=tuple(subgroup_notes(scene)),
+            differences=tuple(differences(scene)),
+            stuck=tuple(stuck(scene)),
+            wishes=tuple(wishes(scene)),
+            no_phases="" if pictures.phases else why_no_phases(scene),
             unknown=tuple(self.unknown()),
             method_staff=self.method_staff(),
             score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score)),
@@ -191,14 +224,17 @@ class _Writer:
             made_by=self.made_by(),
         )
 
+    def notes(self) -> Iterator[str]:
+        """Which principles gave way, and that the step is unsure."""
+        yield from (self.say(f"relaxed.{rule}") for rule in self.plan.relaxed)
+        if self.plan.unsure:
+            yield self.say("report.unsure")
+
     # Who was heard.
 
     def question(self) -> str:
         statement = next(s for s in self.library.questionnaires[OWNER].statements if s.id == QUESTION)
         return self.label(statement, self.diagnosis.question or Question.OTHER)
-
-    def asked_questionnaire(self) -> Questionnaire:
-        return self.library.versions[self.release.questionnaire or self.library.questionnaires[OWNER].ref]
 
     def heard(self) -> str:
         staff = self.diagnosis.staff_view
@@ -206,7 +242,13 @@ class _Writer:
             return self.say("report.heard_owner") if self.diagnosis.owner else ""
         key = "report.heard_both" if self.diagnosis.owner else "report.heard_staff"
         low = f" {self.say('report.low_response')}" if self.diagnosis.low_response else ""
-        return self.say(key, n=staff.voices, asked=staff.of) + low
+        careless = f" {self.say('report.careless', count=self.release.careless)}" if self.release.careless else ""
+        return self.say(key, n=staff.voices, asked=staff.of) + low + careless
+
+    def few_hinge(self) -> str:
+        """Of few nobody is told which words hinge on one answer: any may."""
+        staff = self.diagnosis.staff_view
+        return self.say("report.few_hinge", n=staff.voices) if staff and self.diagnosis.hinges is None else ""
 
     def too_few(self) -> str:
         staff = self.diagnosis.staff
@@ -245,7 +287,8 @@ class _Writer:
         voice = self.release.owner
         if voice is None:
             return
-        statements = {s.id: s for s in self.library.questionnaires[OWNER].statements}
+        asked = self.library.versions.get(voice.questionnaire, self.library.questionnaires[OWNER])
+        statements = {s.id: s for s in asked.statements}
         for id, key in ((STAGE, "report.you_said_state"), (BARRIER, "report.you_said_barrier")):
             answers = [self.label(statements[id], value) for value in voice.choices.get(id, ())]
             if answers:
@@ -256,6 +299,10 @@ class _Writer:
     def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[Quote]:
         lowest = min(voice.constructs.values(), default=5.0)
         if lowest >= AGREES:
+            return
+        if any(len(ids) > 1 for ids in voice.statements.values()):  # a mean of two answers is nobody's words
+            parts = [f"“{self.construct(c)}”" for c, score in voice.constructs.items() if score == lowest][:MOST_QUOTED]
+            yield Quote(self.say("report.you_said_lowest_part", parts=self.say.listed(parts)), ())
             return
         where = [s for s in statements if s.construct and voice.constructs.get(s.construct) == lowest]
         answer = where[0].options[round(lowest) - 1].label[self.language]
@@ -351,97 +398,9 @@ class _Writer:
         owner = self.release.owner
         return bool(owner and owner.guess and self.diagnosis.staff_view)
 
-    def staff_is_divided(self, construct: Construct) -> bool:
-        """Then a mean would speak for nobody, and none is shown anywhere."""
-        staff = self.diagnosis.staff_view
-        return staff is not None and staff.agreement.get(construct) == Agreement.DIVIDED
-
-    def differences(self) -> Iterator[str]:
-        number, diagnosis = self.say.number, self.diagnosis
-        for found in diagnosis.differences:
-            about = found.voice if found.other is Voice.STAFF else f"{found.voice}_{found.other}"
-            key = f"differ.{about}_{'higher' if found.size > 0 else 'lower'}"
-            divided = found.other is Voice.STAFF and self.staff_is_divided(found.construct)
-            values = {"seen": number(found.seen), "other": number(found.seen_by_other), "leader": self.leader(found.leader)}
-            yield self.say(f"{key}_divided" if divided else key, construct=self.construct(found.construct), **values)
-        if self.is_compared() and not diagnosis.differences:
-            yield self.say("report.no_difference")
-        for conflict in diagnosis.conflicts:
-            yield self.say(f"conflict.{conflict}")
-
-    def leader(self, number: int) -> str:
-        """Which of the leaders, as a sentence names him; numbered among his like where there are more of these."""
-        if number == 0:
-            return ""
-        roles = [voice.role for voice in self.release.leaders]
-        role = roles[number - 1]
-        return self.say(f"leader.{role}" if roles.count(role) == 1 else f"leader.{role}_of_more", number=roles[:number].count(role))
-
-    # Teams, or kinds of work.
-
-    def subgroups(self) -> Table | None:
-        """The six blocks per subgroup; None when none may be shown."""
-        groups, say = self.diagnosis.subgroups, self.say
-        if not groups:
-            return None
-        heads = [say("report.subgroup", name=group.name, voices=group.voices) for group in groups]
-        rows = [(say.capital(self.construct(block)), *(self.seen_by(group, block) for group in groups)) for block in Block]
-        return Table(say("report.six_parts_apart"), say("report.caption_apart"), (say("drawn.part"), *heads), tuple(rows))
-
-    def seen_by(self, group: Subgroup, block: Block) -> str:
-        found = group.constructs.get(block)
-        if found is None:
-            return self.say("report.not_asked" if block in self.diagnosis.not_asked else "report.not_shown_apart")
-        if found.standing is Standing.DIVIDED:
-            return self.say("report.divided")
-        return with_interval(self.say, found)
-
-    def subgroup_notes(self) -> Iterator[str]:
-        """Where subgroups differ beyond chance, and why some are not shown."""
-        release, say, differences = self.release, self.say, self.diagnosis.subgroup_differences
-        for higher, lower in dict.fromkeys((found.higher, found.lower) for found in differences):
-            on = [f"“{self.construct(found.construct)}”" for found in differences if (found.higher, found.lower) == (higher, lower)]
-            yield say("report.subgroups_differ", constructs=say.listed(on), higher=higher, lower=lower)
-        if len(self.diagnosis.subgroups) > 1 and not differences:
-            yield say("report.subgroups_alike")
-        promise = self.library.promise
-        values = {"total": promise.split_from, "each": promise.split_voices, "least": promise.voices}
-        for why in dict.fromkeys(hidden.why for hidden in release.hidden):
-            names = say.listed([hidden.key for hidden in release.hidden if hidden.why is why])
-            yield say(f"report.hidden_{why}", names=names, **values)
-
-    def is_compared(self) -> bool:
-        """Whether anything was said by the owner and by enough of his people."""
-        owner, staff = self.diagnosis.owner, self.diagnosis.staff_view
-        return bool(owner and staff and set(COMPARABLE) & owner.constructs.keys() & staff.constructs.keys())
-
-    def stuck(self) -> Iterator[str]:
-        """Inferred from his people only; what the owner said stands in his own words above."""
-        bottleneck, staff = self.diagnosis.bottleneck, self.diagnosis.staff_view
-        if staff is None:
-            return
-        names = [self.say(f"gap.{gap}") for gap in bottleneck.gaps]
-        chance = sum(bottleneck.chances[gap] for gap in bottleneck.gaps)
-        likely = self.say("report.stuck_very_likely" if chance >= VERY_LIKELY else "report.stuck_likely")
-        if bottleneck.certainty is Certainty.MAINLY:
-            yield self.say("report.stuck_mainly", first=names[0], likely=likely)
-        elif bottleneck.certainty is Certainty.EITHER:
-            yield self.say("report.stuck_either", first=names[0], second=names[1], likely=likely)
-        else:
-            yield self.say("report.stuck_unknown")
-        if staff.barriers:
-            statement = next(s for s in self.asked_questionnaire().statements if s.id == BARRIER)
-            yield self.say("report.stops_people", barriers=self.say.listed([self.label(statement, b).lower() for b in staff.barriers]))
-
-    def why_no_phases(self) -> str:
-        """Below the number from which choices are counted; or because all came together in one group."""
-        staff = self.release.staff
-        counted = isinstance(staff, Group) and STAGE in staff.choices
-        return self.say("report.groups_hidden" if counted else "report.share_unknown")
-
     def unknown(self) -> Iterator[Line]:
         """What was not asked, what too few answered: named, so that nobody takes silence for good news."""
-        foreign = self.asked_questionnaire().cannot_say
+        foreign = self.scene.questionnaire.cannot_say
         rows: Mapping[str, list[str]] = {
             "unknown_constructs": [foreign[c][self.language] if c in foreign else self.construct(c) for c in self.diagnosis.not_asked],
             "unknown_few": [self.construct(c) for c in self.diagnosis.too_few_for],

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from radar.documents import Closed
-from radar.questionnaire import Questionnaire
 from radar_web.pages.drawing.blocks import blocks_of
 from radar_web.pages.drawing.dots import dots
 from radar_web.pages.drawing.five_words import five_words
@@ -12,7 +10,6 @@ from radar_web.pages.drawing.radar import radar
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.drawing.steps import steps
 from radar_web.pages.pictures import DotPicture, PhasePicture, RadarPicture, StepPicture, WordPicture
-from radar_web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,6 @@ class Pictures:
     steps: StepPicture
 
 
-def draw(say: Words, closed: Closed, questionnaire: Questionnaire) -> Pictures:
-    """`questionnaire` is what his people were asked, or the owner's own when nobody was."""
-    scene = Scene(say, closed.release, closed.diagnosis, closed.plan, questionnaire)
+def draw(scene: Scene) -> Pictures:
     blocks = blocks_of(scene)
     return Pictures(radar(scene, blocks), dots(scene, blocks), five_words(scene), phases(scene), steps(scene))

@@ -8,7 +8,7 @@ from radar.content import OWNER
 from radar.diagnosis import Estimate
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene
-from radar_web.pages.parts import with_interval
+from radar_web.pages.parts import leader_name, with_interval
 from radar_web.pages.pictures import Table, Who
 
 SHOWN_AS_NOTHING = 0.05
@@ -17,15 +17,17 @@ SHOWN_AS_NOTHING = 0.05
 
 @dataclass(frozen=True, slots=True)
 class SeenBlock:
-    """A building block: what the owner said and guessed, and the estimate for all his people.
+    """A building block: what the owner and each leader said, what was guessed, and the estimate for all his people.
 
-    `spread`: the standard deviation that was released, `at_most` when a smaller one would be released as the same. `asked`: of somebody.
+    `leaders` has a place for each of them. `spread`: the standard deviation that was released, `at_most` when a smaller one would be
+    released as the same. `asked`: of somebody.
     """
 
     id: Block
     name: str
     owner: float | None
     guess: float | None
+    leaders: tuple[tuple[Who, float | None], ...]
     people: Estimate | None
     spread: float | None
     at_most: bool
@@ -33,7 +35,13 @@ class SeenBlock:
     asked: bool
 
     def score(self, who: Who) -> float | None:
-        return {Who.OWNER: self.owner, Who.GUESS: self.guess, Who.PEOPLE: self.people.mean if self.people else None}[who]
+        """That of one voice; of the leaders there may be more."""
+        return next(iter(self.scores(who)), None)
+
+    def scores(self, who: Who) -> list[float]:
+        people = self.people.mean if self.people else None
+        said = [(Who.PEOPLE, people), (Who.GUESS, self.guess), (Who.OWNER, self.owner), *self.leaders]
+        return [score for voice, score in said if voice is who and score is not None]
 
 
 SeenBlocks = Sequence[SeenBlock]
@@ -53,6 +61,7 @@ def _seen(scene: Scene, block: Block) -> SeenBlock:
         name=scene.say(f"construct.{block}"),
         owner=owner.constructs.get(block) if owner else None,
         guess=owner.guess.get(block) if owner and staff else None,
+        leaders=tuple((Who(voice.role), voice.constructs.get(block)) for voice in scene.release.leaders),
         people=staff.constructs.get(block) if staff and not divided else None,
         spread=line.sd if line else None,
         at_most=line is not None and line.at_floor,
@@ -63,7 +72,8 @@ def _seen(scene: Scene, block: Block) -> SeenBlock:
 
 def voices(scene: Scene, blocks: SeenBlocks) -> list[tuple[Who, str]]:
     """Who has a mark somewhere; the owner last, so that his stays visible over the others."""
-    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
+    led = {Who.SUPERVISOR: "leader.supervisors", Who.HR: "leader.all_hr"}
+    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", **led, Who.OWNER: "drawn.you"}
     return [(who, scene.say(name)) for who, name in names.items() if any(block.score(who) is not None for block in blocks)]
 
 
@@ -76,11 +86,20 @@ def people_are_known(blocks: SeenBlocks) -> bool:
 
 
 def blocks_table(scene: Scene, blocks: SeenBlocks) -> Table:
-    columns = _columns(scene)
+    columns, say = _columns(scene), scene.say
     heads = [head for _, names in columns for head in names]
-    rows = [(block.name, *(cell for who, _ in columns for cell in _cells(scene, block, who))) for block in blocks if block.asked]
+    led = [say.capital(leader_name(say, scene.release.leaders, at, short=True)) for at in range(len(scene.release.leaders))]
+    rows = [
+        (block.name, *(cell for who, _ in columns for cell in _cells(scene, block, who)), *_led(scene, block))
+        for block in blocks
+        if block.asked
+    ]
     note = scene.say("report.caption") if scene.staff else ""
-    return Table(scene.say("report.six_parts"), note, (scene.say("drawn.part"), *heads), tuple(rows))
+    return Table(scene.say("report.six_parts"), note, (scene.say("drawn.part"), *heads, *led), tuple(rows))
+
+
+def _led(scene: Scene, block: SeenBlock) -> list[str]:
+    return [scene.say.number(score) if score is not None else scene.say("report.no_answer") for _, score in block.leaders]
 
 
 def _columns(scene: Scene) -> list[tuple[Who, tuple[str, ...]]]:
@@ -106,6 +125,9 @@ def _answer(scene: Scene, block: SeenBlock, who: Who) -> str:
     if score is None:
         return say("report.no_answer")
     questionnaire = say.library.questionnaires[OWNER] if who is Who.OWNER else scene.questionnaire
+    asked_with = scene.owner.statements.get(block.id, ()) if scene.owner else ()
+    if len(asked_with) > 1 or len(questionnaire.measuring[block.id]) > 1:  # a mean of two answers has no word
+        return say.number(score)
     option = questionnaire.measuring[block.id][0].options[round(score) - 1]
     return f"{say.number(score, 0)} ({option.label[say.language]})"
 

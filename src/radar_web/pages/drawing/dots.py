@@ -11,7 +11,7 @@ from radar_web.pages.pictures import Bar, DotPicture, Dots, Swatch, Who
 ROW = 60
 """How high a row is."""
 
-IN_ROW = {Who.PEOPLE: Dots.MIDDLE, Who.OWNER: Dots.MIDDLE + 15, Who.GUESS: Dots.MIDDLE + 15}
+IN_ROW = {who: Dots.MIDDLE if who is Who.PEOPLE else Dots.MIDDLE + 15 for who in Who}
 """Where the mark of a voice lies in its row: one answer lies under a mean, not on it."""
 
 
@@ -21,28 +21,29 @@ def dots(scene: Scene, blocks: SeenBlocks) -> DotPicture | None:
         return None
     asked, say = [block for block in blocks if block.asked], scene.say
     heard, bottom = voices(scene, asked), ROW * len(asked) + 14.0
+    entries = pictures.legend(heard, bottom + 52)
+    under = entries[-1].y
     return DotPicture(
         told=scene.told("dots", ends_sentence(scene, blocks), blocks_table(scene, blocks)),
-        height=round(bottom) + 112,
+        height=round(under) + 60,
         rows=tuple(_row(scene, block, ROW * at + 18.0, [who for who, _ in heard]) for at, block in enumerate(asked)),
         ticks=tuple((pictures.across(score), str(score)) for score in range(1, 6)),
         scale_y=bottom - 14,
         ends=(say("drawn.low"), say("drawn.high")),
-        legend=pictures.legend(heard, bottom + 52),
-        legend_y=bottom + 52,
-        swatches=(Swatch("interval", say("drawn.interval"), bottom + 78, 5), Swatch("spread", say("drawn.spread"), bottom + 102, 18)),
+        legend=entries,
+        swatches=(Swatch("interval", say("drawn.interval"), under + 26, 5), Swatch("spread", say("drawn.spread"), under + 50, 18)),
     )
 
 
 def _row(scene: Scene, block: SeenBlock, y: float, heard: Sequence[Who]) -> Dots:
-    scores, people = [(who, block.score(who)) for who in heard], block.people
+    scores, people = [(who, score) for who in heard for score in block.scores(who)], block.people
     return Dots(
         name=scene.say.capital(block.name),
         y=y,
         spread=_spread(block),
         interval=pictures.bar("interval", people.low, people.high) if people else None,
         note=scene.say("drawn.divided") if block.divided else "" if people else why_no_number(scene, block),
-        marks=tuple((who, pictures.mark(who, pictures.across(score), y + IN_ROW[who])) for who, score in scores if score is not None),
+        marks=tuple((who, pictures.mark(who, pictures.across(score), y + IN_ROW[who])) for who, score in scores),
     )
 
 

@@ -1,9 +1,9 @@
 """Where people are on the way, as the gate counted them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from radar.concepts import STAGE
+from radar.concepts import FACTS, STAGE
 from radar.release import Group
 from radar_web.pages import pictures
 from radar_web.pages.drawing.scene import Scene
@@ -35,7 +35,11 @@ def phases(scene: Scene) -> PhasePicture | None:
     for group in groups:
         crowds.append(_crowd(scene, group, y))
         y = crowds[-1].name.y + LINE * (len(crowds[-1].name.lines) - 1) + 13
-    return PhasePicture(scene.told("phases", _sentence(scene, groups), _table(scene, groups)), round(y), tuple(crowds))
+    told = replace(
+        scene.told("phases", _sentence(scene, groups), _table(scene, groups)),
+        description=scene.say(f"drawn.phases_description{_by(scene)}"),
+    )
+    return PhasePicture(told, round(y), tuple(crowds))
 
 
 def _groups(scene: Scene) -> list[Chosen]:
@@ -66,9 +70,15 @@ def _sentence(scene: Scene, groups: Sequence[Chosen]) -> str:
     largest = [group for group in groups if group.count == most]
     if len(largest) > 1:
         return scene.say("drawn.phases_equal", of=largest[0].of)
-    return scene.say("drawn.phases" if largest[0].alone else "drawn.phases_merged", count=most, of=largest[0].of, names=largest[0].names)
+    key = "phases" if largest[0].alone else "phases_merged"
+    return scene.say(f"drawn.{key}{_by(scene)}", count=most, of=largest[0].of, names=largest[0].names)
+
+
+def _by(scene: Scene) -> str:
+    """In the long scan what people did comes before what they chose, so that they chose is not said."""
+    return "_did" if any(statement.id == FACTS for statement in scene.questionnaire.statements) else ""
 
 
 def _table(scene: Scene, groups: Sequence[Chosen]) -> Table:
     rows = tuple((group.names, _count(scene, group)) for group in groups)
-    return Table(scene.say("report.count_caption"), "", (scene.say("drawn.answer"), scene.say("drawn.people")), rows)
+    return Table(scene.say("report.count_caption"), "", (scene.say(f"drawn.answer{_by(scene)}"), scene.say("drawn.people")), rows)

@@ -1,10 +1,11 @@
 """The six building blocks as six axes."""
 
 from radar.concepts import AGREES, HIGH, Block
+from radar.diagnosis import Voice
 from radar_web.pages import pictures
 from radar_web.pages.drawing.blocks import SeenBlock, SeenBlocks, blocks_table, divided_sentence, ends_sentence, people_are_known, voices
 from radar_web.pages.drawing.scene import Scene
-from radar_web.pages.pictures import CENTRE, RadarPicture, Text
+from radar_web.pages.pictures import CENTRE, RadarPicture, Text, Who
 
 STAR = "\u00a0*"
 """Where his people are divided."""
@@ -16,21 +17,24 @@ OVER, BESIDE = 34, 15
 """Letters on a line: over and under the radar, and in the corners beside it."""
 
 
+LINES = (Who.PEOPLE, Who.GUESS, Who.OWNER)
+"""Whose answers are a line: with those of each leader nobody could follow any."""
+
+
 def radar(scene: Scene, blocks: SeenBlocks) -> RadarPicture | None:
-    heard, note = voices(scene, blocks), _note(scene, blocks)
+    heard, note = [(who, name) for who, name in voices(scene, blocks) if who in LINES], _note(scene, blocks)
     if not heard:
         return None
-    legend_y = 2 * CENTRE[1] + 18
+    entries = pictures.legend(heard, 2 * CENTRE[1] + 18)
     tips = [pictures.outward(axis, HIGH) for axis in range(len(blocks))]
     return RadarPicture(
         told=scene.told("radar", _sentence(scene, blocks), blocks_table(scene, blocks)),
-        height=round(legend_y) + (34 if note else 10),
+        height=round(entries[-1].y) + (34 if note else 10),
         rings=tuple(pictures.ring(score) for score in (2, 3, 4, HIGH)),
         axes="".join(f"M{CENTRE[0]:.0f} {CENTRE[1]:.0f}L{x:.1f} {y:.1f}" for x, y in tips),
         labels=tuple(_corner(_name(scene, block), at, tip) for at, (block, tip) in enumerate(zip(blocks, tips, strict=True))),
         series=tuple(pictures.radar_series(who, [block.score(who) for block in blocks]) for who, _ in heard),
-        legend=pictures.legend(heard, legend_y),
-        legend_y=legend_y,
+        legend=entries,
         note=note,
     )
 
@@ -76,5 +80,6 @@ def _agreed(scene: Scene, blocks: SeenBlocks) -> str:
 
 def _compared(scene: Scene, blocks: SeenBlocks) -> str:
     compared = any(block.owner is not None and block.people is not None for block in blocks)
-    differ = sum(difference.construct in Block for difference in scene.diagnosis.differences)
+    pair = (Voice.OWNER, Voice.STAFF)
+    differ = sum(found.construct in Block and (found.voice, found.other) == pair for found in scene.diagnosis.differences)
     return scene.say("drawn.radar_differ" if differ else "drawn.radar_alike", count=differ, of=len(blocks)) if compared else ""

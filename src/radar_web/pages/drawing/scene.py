@@ -12,7 +12,7 @@ from radar_web.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A result, and the words to tell it in."""
+    """A result, and the words to tell it in. `questionnaire` is what his people were asked, or the owner's own when nobody was."""
 
     say: Words
     release: Release
