@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import benches.gate
 from benches import look, web
@@ -14,9 +15,10 @@ from radar import gate
 from radar.closing import close_case, close_round
 from radar.concepts import Question, Round
 from radar.content import Library, load_library
-from radar.diagnosis import diagnose
+from radar.diagnosis import diagnose, said
 from radar.planning import make_plan
 from radar.questionnaire import AnswerSheet, Questionnaire
+from radar.scoring import score
 
 CODE = "bench"
 
@@ -40,9 +42,10 @@ def python(code: str) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
-def firm_of_fifty(library: Library) -> list[Figure]:
+def firm_of_fifty(library: Library, scan: str, *, aim: float) -> list[Figure]:
+    """Everybody answers everything, at random. What comes after the gate is made once, when a round closes."""
     rng = random.Random(50)
-    staff, owners = library.questionnaires["quickscan-staff"], library.questionnaires["quickscan-owner"]
+    staff, owners = library.questionnaires[f"{scan}-staff"], library.questionnaires[f"{scan}-owner"]
     sheets, (owner,) = people(staff, 50, rng), people(owners, 1, rng)
     round = Round("bench", 50, 1)
 
@@ -53,13 +56,19 @@ def firm_of_fifty(library: Library) -> list[Figure]:
     diagnosis = diagnose(release, library.model)
     stories, messages = library.stories.values(), library.messages.values()
     jobs: dict[str, Callable[[], object]] = {
+        "scoring": lambda: [score(staff, sheet) for sheet in sheets],
         "scoring and gate": released,
         "diagnosis": lambda: diagnose(release, library.model),
+        "which words hinge on one answer": lambda: gate.release(
+            round, staff, sheets, library.promise, code=CODE, reading=lambda found: said(diagnose(found, library.model))
+        ),
         "plan": lambda: make_plan(diagnosis, library.actions, library.principles, stories=stories, messages=messages),
     }
-    all_of_it = milliseconds(lambda: close_round(round, library, code=CODE, questionnaire=staff, sheets=sheets, owner=owner))
-    parts = [Figure(f"a firm of 50: {part}", milliseconds(job)) for part, job in jobs.items()]
-    return [*parts, Figure("a firm of 50: all", all_of_it, aim=150)]
+    close = partial(close_round, round, library, code=CODE, questionnaire=staff, sheets=sheets, owner=owner, asked_of_owner=owners)
+    parts = {part: milliseconds(job) for part, job in jobs.items()}
+    both = Figure(f"{scan}, a firm of 50: scoring plus diagnosis", parts["scoring"] + parts["diagnosis"], aim=50)
+    each = [Figure(f"{scan}, a firm of 50: {part}", taken) for part, taken in parts.items()]
+    return [*each, both, Figure(f"{scan}, a firm of 50: all", milliseconds(close), aim=aim)]
 
 
 def thousand_cases(library: Library) -> list[Figure]:
@@ -81,7 +90,8 @@ def starting() -> list[Figure]:
 def main() -> None:
     library = load_library(ROOT / "content")
     progress("the core and the command")
-    core = [*firm_of_fifty(library), *thousand_cases(library), *starting()]
+    fifty = [*firm_of_fifty(library, "quickscan", aim=150), *firm_of_fifty(library, "scan", aim=300)]
+    core = [*fifty, *thousand_cases(library), *starting()]
     audits, compared = benches.gate.figures(library), benches.gate.compared()
     figures = [*core, *audits, *look.figures(), *web.figures()]
     keep([*figures, *benches.gate.cells(compared)])

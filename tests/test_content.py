@@ -98,6 +98,8 @@ BREAKS: list[tuple[str, str, Break, str]] = [
     ("_questionnaires_are_sound", "questionnaires/quickscan-staff@2026-1.toml", every('"can_learn"', '"worth_learning"'), "two statements 'worth_learning'"),
     ("_questionnaires_are_sound", "questionnaires/quickscan-staff@2026-1.toml", every('"can_learn"', '"team"'), "a name that forms use themselves"),
     ("_questionnaires_are_sound", "mappings/prevent-osa.toml", every("[cannot_say]", '[cannot_say]\nworkload = { nl = "x", en = "x" }'), "and measures it"),
+    ("_questionnaires_are_sound", "mappings/prevent-osa.toml", every("[reliability]", "[reliability]\nreadiness = 0.8"), "a figure of readiness, which it does not"),
+    ("_mappings_say_all", "mappings/prevent-osa.toml", first(r"knowledge = .*\n", ""), "is silent on knowledge."),
     ("_bridges_hold", "questionnaires/scan@2026-1.toml", every("quickscan-staff@2026-1", "quickscan-staff@2026-9"), "which does not exist."),
     ("_bridges_hold", "questionnaires/scan@2026-1.toml", first('"worth_learning",', '"worth_learning", "worth",'), "asks 'worth' too."),
     ("_bridges_hold", "questionnaires/quickscan-staff@2026-1.toml", every("iets aan als", "wat aan als"), "asks 'worth_learning' otherwise than"),

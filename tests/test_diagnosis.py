@@ -294,7 +294,7 @@ def _named(library: Library, gap: Gap | None, people: int, firms: int) -> Counte
 
 @pytest.mark.parametrize("gap", list(Gap))
 def test_a_planted_gap_is_named_in_sixty_percent_of_firms_of_twenty(library: Library, gap: Gap) -> None:
-    firms = 60 * PROOF
+    firms = 120 * PROOF
     assert _named(library, gap, 20, firms)["right"] >= 0.6 * firms
 
 

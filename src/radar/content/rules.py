@@ -34,7 +34,7 @@ from radar.concepts import (
     Word,
 )
 from radar.content.library import FULL, Library
-from radar.diagnosis import REACHED, Light, Standing
+from radar.diagnosis import REACHED, Light, Standing, expected
 from radar.errors import Problem
 from radar.outlook import is_known
 from radar.planning import PARTS, PRINCIPLES
@@ -249,8 +249,19 @@ def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
         for statement in questionnaire.statements:
             if len(statement.options) < 2:
                 yield Problem(f"{where} statement {statement.id!r}", "has fewer than two options.", "Name a scale or list options.")
+        for construct in (set(questionnaire.reliability) | set(questionnaire.reference_mean)) - set(questionnaire.measures):
+            yield Problem(where, f"gives a figure of {construct}, which it does not measure.", "Mend the spelling, or take it out.")
         for construct in set(questionnaire.cannot_say) & set(questionnaire.measures):
             yield Problem(where, f"says that it cannot say {construct}, and measures it.", "Choose one of the two.")
+
+
+def _mappings_say_all(library: Library) -> Iterator[Problem]:
+    """What a whole picture needs a mapping measures, or it says that it cannot: silence would look like good news."""
+    for mapping in library.mappings.values():
+        for construct in set(expected(library.model)) - {*mapping.measures, *mapping.cannot_say}:
+            yield Problem(
+                _where(library, "questionnaire", mapping.ref), f"is silent on {construct}.", "Measure it, or say so under [cannot_say]."
+            )
 
 
 def _bridges_hold(library: Library) -> Iterator[Problem]:
@@ -366,8 +377,10 @@ def _tables_are_complete(library: Library) -> Iterator[Problem]:
 
 def _figures_are_possible(library: Library) -> Iterator[Problem]:
     for figure in library.figures.values():
-        if figure.value < 0 and not figure.id.startswith("pattern."):
-            yield Problem(_where(library, "figure", figure.id), f"is {figure.value}.", "Only a shift of a pattern can lie below 0.")
+        if figure.value < 0 and not figure.id.startswith(("pattern.", "norms.none_stands_out")):
+            yield Problem(
+                _where(library, "figure", figure.id), f"is {figure.value}.", "Only a shift of a pattern, or odds, can lie below 0."
+            )
 
 
 def _words_are_complete(library: Library) -> Iterator[Problem]:
@@ -445,6 +458,7 @@ RULES: tuple[Rule, ...] = (
     _messages_are_complete,
     _signals_cover_the_kinds,
     _questionnaires_are_sound,
+    _mappings_say_all,
     _bridges_hold,
     _roles_are_asked_alike,
     _indicators_stand_alone,

@@ -44,7 +44,7 @@ from radar.release import Group, OpenVoice, Release, TooFew
 __all__ = [
     "COMPARABLE", "REACHED", "Bottleneck", "Certainty", "Change", "Conflict", "Diagnosis", "Difference", "Direction", "Estimate", "Light",
     "Model", "Norms", "Share", "Shift", "Since", "Standing", "Subgroup", "SubgroupDifference", "View", "Voice", "WeakestLink", "diagnose",
-    "said", "staff_estimate",
+    "expected", "said", "staff_estimate",
 ]  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def diagnose(
         hidden_learners=hidden_learners(owner, staff, norms),
         low_response=staff is not None and staff.voices < norms.low_response * staff.of,
         reference_deficit=deficit(estimate(norms.reference_mean, norms.sd_between, Z90, norms), norms),
-        not_asked=tuple(construct for construct in _expected(model) if staff and construct not in release.measures),
+        not_asked=tuple(construct for construct in expected(model) if staff and construct not in release.measures),
         too_few_for=tuple(construct for construct in release.measures if staff and construct not in known),
         hinges=release.hinges,
         since=since(before, release, alike, norms) if before else None,
@@ -112,7 +112,7 @@ def _heard_owner(voice: OpenVoice | None, view: View | None, norms: Norms) -> tu
     return Heard(Voice.OWNER, view.constructs, voice.statements), Heard(Voice.GUESS, guess, voice.statements)
 
 
-def _expected(model: Model) -> tuple[Construct, ...]:
+def expected(model: Model) -> tuple[Construct, ...]:
     """What a whole picture would need: the determinants, the blocks, and what the five words are made of."""
     in_words = [construct for parts in model.words.values() for construct in parts]
     return tuple(dict.fromkeys([*Determinant, *Block, *in_words]))

@@ -26,6 +26,7 @@ class Norms:
     gap_named: float
     gap_pair: float
     wish_weight: float
+    none_stands_out: float
     precondition_level: float
     precondition_green: float
     precondition_red: float

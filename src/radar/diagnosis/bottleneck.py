@@ -25,8 +25,10 @@ class Stuck:
 
 
 def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Model, rng: np.random.Generator) -> Stuck | None:
-    """Posterior over the four gaps: softmax of what each piece of evidence says. `stage` and `wish`: draws x options, where counted.
+    """Posterior over the four gaps, and that none stands out: softmax of what each piece of evidence says.
 
+    `stage` and `wish`: draws x options, where counted. Of "none" each construct lies where the reference has it, and each gap loses most
+    people equally often; so the chances of the four sum to less than 1.
     None when nothing was counted and a gap has no construct that would be low there: it would win or lose by elimination.
     """
     norms = model.norms
@@ -38,9 +40,9 @@ def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Mo
         evidence[STAGE] = norms.funnel_weight * _losses(*_in_states(stage), model, rng)
     if wish is not None:
         evidence[WISH] = norms.wish_weight * _losses(*_of_wishes(wish, model), model, rng)
-    together = np.sum(list(evidence.values()), axis=0)
+    together = np.append(np.sum(list(evidence.values()), axis=0), norms.none_stands_out)
     odds = np.exp(together - together.max())
-    chances = {gap: float(chance) for gap, chance in zip(Gap, odds / odds.sum(), strict=True)}
+    chances = {gap: float(chance) for gap, chance in zip(Gap, odds[:-1] / odds.sum(), strict=True)}
     return Stuck(chances, {gap: _grounds(evidence, gap, model) for gap in Gap})
 
 
@@ -54,18 +56,20 @@ def _grounds(evidence: Mapping[str, Draws], gap: Gap, model: Model) -> tuple[str
 
 
 def _pattern(group: Group, model: Model) -> dict[str, Draws]:
-    """Log-likelihood of each released mean under each gap: normal around the shifted reference; few voices make it flat."""
+    """Log-likelihood of each released mean under each gap, against the reference: normal around where that gap shifts it."""
     shifts = {(shift.gap, shift.construct): shift.points for shift in model.pattern}
     told = dict.fromkeys(construct for _, construct in shifts if construct in group.constructs)
     return {
-        construct: np.array([_log_density(group.constructs[construct], shifts.get((gap, construct), 0.0), model.norms) for gap in Gap])
+        construct: np.array([_log_ratio(group.constructs[construct], shifts.get((gap, construct), 0.0), model.norms) for gap in Gap])
         for construct in sorted(told)
     }
 
 
-def _log_density(spread: Spread, shift: float, norms: Norms) -> float:
+def _log_ratio(spread: Spread, shift: float, norms: Norms) -> float:
+    """Few voices make it flat."""
     variance = norms.sd_between**2 + norms.sd_within**2 / spread.n + spread.step**2 / 12
-    return -((spread.mean - reference(spread, norms) - shift) ** 2) / (2 * variance)
+    off = spread.mean - reference(spread, norms)
+    return (off**2 - (off - shift) ** 2) / (2 * variance)
 
 
 Counted = tuple[list[Draws], list[Draws]]
@@ -86,14 +90,14 @@ def _of_wishes(wish: Draws, model: Model) -> Counted:
 
 
 def _losses(passed: list[Draws], stopped: list[Draws], model: Model, rng: np.random.Generator) -> Draws:
-    """Log chance that each gap loses most people, against the reference pass rates (model 3.4)."""
+    """Log chance that each gap loses most people for its pass rate (model 3.4), against each as often."""
     weight, losses = model.norms.pass_weight, []
     for gap, went, stayed in zip(Gap, passed, stopped, strict=True):
         rate = model.pass_rates[gap]
         share = rng.beta(weight * rate + went, weight * (1 - rate) + stayed)
         losses.append(math.log(rate / (1 - rate)) - np.log(share / (1 - share)))
     largest = np.bincount(np.argmax(losses, axis=0), minlength=len(losses))
-    return np.asarray(np.log((largest + 1) / (DRAWS + len(losses))), dtype=float)
+    return np.asarray(np.log(len(losses) * (largest + 1) / (DRAWS + len(losses))), dtype=float)
 
 
 def name_bottleneck(owner: View | None, staff: View | None, norms: Norms) -> Bottleneck:

@@ -93,7 +93,10 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each, and what points there."""
+    """Where the firm gets stuck: no gap, one, or two that cannot be told apart; with the chance of each, and what points there.
+
+    What is left of the chances to 1 is that none stands out.
+    """
 
     certainty: Certainty
     gaps: tuple[Gap, ...]
