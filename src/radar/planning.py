@@ -441,10 +441,15 @@ class _Speaker:
 
     def step(self, found: _Scored, role: str = "best", quarter: int = 1) -> Step:
         shares = weighted(found.parts, self.firm.principles.weights)
-        because = sorted((name for name in shares if shares[name] > 0), key=lambda name: -shares[name])[:3]
+        because = sorted((name for name in shares if shares[name] > 0 and self.may_say(name)), key=lambda name: -shares[name])[:3]
         return Step(
             found.action.id, found.score, found.parts, tuple(because), self.message(found.action), role, quarter, self.actor(found.action)
         )
+
+    def may_say(self, part: str) -> bool:
+        """No reason rests on what is not told: a question that nobody asked, a gap that nobody can name."""
+        diagnosis = self.firm.diagnosis
+        return {"hook": diagnosis.question is not None, "gap": bool(diagnosis.bottleneck.gaps)}.get(part, True)
 
     def actor(self, action: Action) -> Layer:
         """Who takes it up first. Where one person leads, every leading role is the owner (model 1.6)."""

@@ -30,13 +30,22 @@ def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[
     What nobody was asked is not in it, and so never blocks (amendment 9).
     """
     constructs = {**(owner.constructs if owner else {}), **(staff.constructs if staff else {})}
-    in_order = {c: chance_above(norms.precondition_level, constructs[c].mean, constructs[c].sd) for c in constructs}
+    in_order = {construct: _in_order(found, norms) for construct, found in constructs.items()}
     found = {p: in_order[c] for p, c in MEASURED_BY.items() if c in in_order}
     # As his people said in one choice, or in statements of a foreign questionnaire; else as the owner said.
     told = (staff.workload if staff else None, in_order.get(Condition.WORKLOAD), owner.workload if owner else None)
     workload = next((chance for chance in told if chance is not None), None)
     shared = [chance for chance in (in_order.get(Block.SPACE_SAFETY), workload) if chance is not None]
     return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
+
+
+def _in_order(found: Estimate, norms: Norms) -> float:
+    """Where people are divided it is in order for some of them at most: then never more likely than not."""
+    chance = chance_above(norms.precondition_level, found.mean, found.sd)
+    return min(chance, EVEN) if found.standing is Standing.DIVIDED else chance
+
+
+EVEN = 0.5
 
 
 def light(chance: float, norms: Norms) -> Light:
@@ -124,7 +133,8 @@ def _by_chance(lines: Sequence[Spread], level: float) -> float:
 def conflicts(views: Sequence[View], model: Model) -> Iterator[str]:
     """Answers that contradict each other with enough certainty (amendment 10), unless the owner said so himself."""
     norms = model.norms
-    found = [((view.role, construct), estimate) for view in views for construct, estimate in view.constructs.items()]
+    known = (((view.role, construct), found) for view in views for construct, found in view.constructs.items())
+    found = [(at, estimate) for at, estimate in known if estimate.standing is not Standing.DIVIDED]  # else a mean would speak for nobody
     for conflict in model.conflicts:
         said_so = any(at == (Role.OWNER, conflict.low[1]) and own.mean < norms.conflict_low for at, own in found)
         if not said_so and any(_contradict(high, low, norms) for high, low in _both_ends(conflict, found)):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from radar.concepts import QUESTION, Question, Role, Round, Split
+from radar.concepts import QUESTION, STAGE, Question, Role, Round, Split
 from radar.errors import InputError, Problem
 from radar.gate.coarse import SINGLE_STATEMENT_RELIABILITY, whole_staff
 from radar.gate.others import Reading, words_of_one
@@ -138,10 +138,12 @@ def open_voice(
         raise _not_open(questionnaire, "comes with a guess.", "Only the owner guesses.")
     scores = score(questionnaire, sheet)
     his_guess = score(guessed, guess).constructs if guessed and guess else {}
+    # Quoted: the sentence that he chose, and not what facts about his people make of it.
+    quoted = {statement: values for statement, values in scores.choices.items() if statement != STAGE}
     return OpenVoice(
         role=questionnaire.role,
         constructs=scores.constructs,
-        choices=scores.choices,
+        choices={**quoted, STAGE: (scores.said,)} if scores.said else quoted,
         reliability=SINGLE_STATEMENT_RELIABILITY,
         questionnaire=questionnaire.ref,
         statements=_asked(questionnaire),

@@ -14,13 +14,13 @@ def differences(scene: Scene) -> Iterator[str]:
     found = scene.diagnosis.differences
     own = [one for one in found if (one.voice, one.other) == (Voice.OWNER, Voice.STAFF)]
     yield from (_own(scene, one) for one in own)
+    if _is_compared(scene) and not own:
+        yield scene.say("report.no_difference")
     others = [one for one in found if one not in own]
     for key, leader in dict.fromkeys((_key(one), one.leader) for one in others):
         on = [f"“{scene.say(f'construct.{one.construct}')}”" for one in others if (_key(one), one.leader) == (key, leader)]
         name = leader_name(scene.say, scene.release.leaders, leader - 1) if leader else ""
         yield scene.say.capital(scene.say(f"differ.{key}", constructs=scene.say.listed(on), leader=name))
-    if _is_compared(scene) and not own:
-        yield scene.say("report.no_difference")
     yield from (scene.say(f"conflict.{conflict}") for conflict in scene.diagnosis.conflicts)
 
 

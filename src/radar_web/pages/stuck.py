@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from radar.concepts import BARRIER, STAGE, WISH
+from radar.concepts import BARRIER, STAGE, WISH, Phase
 from radar.diagnosis import Certainty
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene
@@ -20,11 +20,11 @@ def stuck(scene: Scene) -> Iterator[str]:
     yield from _named(scene)
     if "bottleneck" in hinges:
         yield say("report.hinge")
-    if staff.largest:
+    if staff.largest and staff.largest is not Phase.SELECTION:  # two groups in one: beside the counts it would read as another answer
         yield say("report.largest", here=say(f"phase.{staff.largest}")) + (f" {say('report.hinge')}" if "largest" in hinges else "")
     if staff.barriers:
-        labels = [scene.questionnaire.statement(BARRIER).option(barrier).label[say.language].lower() for barrier in staff.barriers]
-        yield say("report.stops_people", barriers=say.listed(labels))
+        labels = [scene.questionnaire.statement(BARRIER).option(barrier).label[say.language] for barrier in staff.barriers]
+        yield say("report.stops_people", barriers=say.listed([f"“{label}”" for label in labels]))
 
 
 def _named(scene: Scene) -> Iterator[str]:
