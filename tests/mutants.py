@@ -381,10 +381,46 @@ MUTANTS = {
         "if False:",
         "test_bad_input.py::test_more_answers_than_people_are_refused_kindly",
     ),
+    "a leader is counted among the people": (
+        "radar_web/actions.py",
+        "        sheets=[read_stored(sheet) for sheet in answers],",
+        "        sheets=[*(read_stored(sheet) for sheet in answers), *(sheet for _, sheet in leaders)],",
+        "test_long.py::test_leaders_change_no_number_of_the_people",
+    ),
+    "a leader's answers stay after closing": (
+        "radar_web/actions.py",
+        "    round.leading.all().delete()\n",
+        "",
+        "test_long.py::test_a_firm_asks_the_long_questions_and_its_leaders_apart",
+    ),
+    "more leaders than asked": (
+        "radar_web/actions.py",
+        "if held.leading.count() >= held.leads:",
+        "if False:",
+        "test_long.py::test_no_more_than_the_owner_said",
+    ),
+    "a leader's link opens after the last day": (
+        "radar_web/leader/views.py",
+        "return rules.is_open(round, timezone.now())",
+        "return True",
+        "test_long.py::test_after_the_last_day_the_link_opens_nothing",
+    ),
+    "a leader answers after closing": (
+        "radar_web/rules.py",
+        "return round.closed is None and now < round.closes_at + GRACE",
+        "return now < round.closes_at + 2 * GRACE",
+        "test_long.py::test_after_the_last_day_the_link_opens_nothing",
+    ),
+    "a firm of nine asks its leaders apart": (
+        "radar_web/rules.py",
+        "if people <= one_leader:",
+        "if people < one_leader:",
+        "test_long.py::test_roles_collapse_in_a_small_firm",
+    ),
     "a late form is taken": (
         "radar_web/rules.py",
-        "round.closed is None and began <= round.closes_at and now",
-        "round.closed is None and now",
+        "began <= round.closes_at and still_takes",
+        "still_takes",
         "test_storage.py::test_a_form_begun_before_closing_is_taken_for_a_while",
     ),
     "a slip is not asked for": (

@@ -5,23 +5,24 @@
 writes the files anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
 from radar.concepts import Language, Split, SplitBy
 from radar.content import Library, load_library
-from radar_web.pages.who import FIRM, Installation, who_sees
+from radar_web.pages.who import FIRM, Installation, who_sees, who_sees_leader
 from radar_web.words import Words
 from tests.places import ROOT
 
 HERE = Path(__file__).with_name("who")
 RUN_BY = {"firm": FIRM, "named": "Installatieclub", "unknown": ""}
 ROUNDS = {
-    "": (None, False),
-    "-slips": (None, True),
-    "-teams": (Split(SplitBy.TEAM, ("Werkplaats", "Kantoor")), False),
-    "-work-slips": (Split(SplitBy.WORK, ("Zorg", "Keuken")), True),
+    "": (None, False, False),
+    "-slips": (None, True, False),
+    "-teams": (Split(SplitBy.TEAM, ("Werkplaats", "Kantoor")), False, False),
+    "-work-slips": (Split(SplitBy.WORK, ("Zorg", "Keuken")), True, False),
+    "-leaders": (None, False, True),
 }
 
 
@@ -30,9 +31,16 @@ def texts(library: Library) -> Iterator[tuple[str, str]]:
     for by, database, https, language in product(RUN_BY, ("sqlite", "postgresql"), (True, False), Language):
         installation = Installation(RUN_BY[by], database, https, days_kept=90)
         is_plain = (by, database, https) == ("firm", "sqlite", False)
-        for name, (split, slips) in ROUNDS.items() if is_plain else [("", ROUNDS[""])]:
-            seen = who_sees(Words(library, language), installation, split=split, slips=slips)
-            yield f"{by}-{database}-{'https' if https else 'http'}{name}.{language}.txt", "\n\n".join(_told(one) for one in seen) + "\n"
+        for name, (split, slips, has_leaders) in ROUNDS.items() if is_plain else [("", ROUNDS[""])]:
+            seen = who_sees(Words(library, language), installation, split=split, slips=slips, has_leaders=has_leaders)
+            yield f"{by}-{database}-{'https' if https else 'http'}{name}.{language}.txt", _text(seen)
+    for by, language in product(RUN_BY, Language):  # what a leader reads, which no database changes
+        seen = who_sees_leader(Words(library, language), Installation(RUN_BY[by], "sqlite", https=False, days_kept=90))
+        yield f"leader-{by}.{language}.txt", _text(seen)
+
+
+def _text(seen: Iterable[object]) -> str:
+    return "\n\n".join(map(_told, seen)) + "\n"
 
 
 def _told(seen: object) -> str:

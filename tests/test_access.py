@@ -24,10 +24,11 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from radar.concepts import Language, Split, SplitBy
+from radar.concepts import Role as Who
 from radar.content import OWNER, STAFF
 from radar.questionnaire import AnswerSheet, parse_sheet
 from radar_web import actions, days, guesses, keys, urls
-from radar_web.models import Answer, Deed, Did, Firm, Key, Round, Slip, Visit
+from radar_web.models import Answer, Deed, Did, Firm, Key, Lead, Round, Slip, Visit
 from radar_web.owner.session import owners
 from radar_web.pages.scan import guessed
 from radar_web.queries import library, slips_of, words
@@ -101,7 +102,8 @@ ROWS: Mapping[str, Mapping[str, Row]] = {
             {"make": (200, 200, 302, 403), "replace": OWN_FORM, "another's": (409, 409, 302, 403), "withdraw": OWN_FORM},
             dict.fromkeys(("", "make"), "key day, open day, closed day"),
         ),
-        "ask": row(OWN_PAGE, (200, 303, 302, 403), shows="open code, open teams, asked until"),
+        "ask": row(OWN_PAGE, (200, 303, 302, 403), shows="open code, lead code, open teams, asked until"),
+        "own": row((200, 303, 302, 302), OWN_FORM),
         "guess": row((200, 303, 302, 302), OWN_FORM),
         "poster": row((200, 302, 302, 302), shows="open code, asked until"),
         "slips": row((200, 302, 302, 302), shows="open code, slips, used slip, asked until"),
@@ -146,6 +148,13 @@ ROWS: Mapping[str, Mapping[str, Row]] = {
             dict.fromkeys(("open", "closed", "wrong"), NO_FORM),
             {"closed": "closing day, chosen day"},
         ),
+    },
+    "with a leader's link": {
+        "lead": Row({"leaders": PAGE, "wrong": UNKNOWN}, dict.fromkeys(("leaders", "wrong"), NO_FORM), {"leaders": "asked until"}),
+        "lead-scan": Row(
+            {"leaders": PAGE, "wrong": UNKNOWN}, {"leaders": each(201), "wrong": UNKNOWN}, {"leaders": "asked until"}, door=True
+        ),
+        "lead-done": Row({"leaders": PAGE, "wrong": UNKNOWN}, dict.fromkeys(("leaders", "wrong"), NO_FORM)),
     },
 }
 ROW = {name: row for rows in ROWS.values() for name, row in rows.items()}
@@ -193,7 +202,7 @@ class Workplace:
         self.open = self._opens(after, slips=True)
         Round.objects.filter(pk=self.open.pk).update(closes_at=_noon(self.days["asked until"]))
         self.open.refresh_from_db()
-        self.form, self.slips = _form_of(self.open), slips_of(self.open)
+        self.form, self.slips, self.lead_form = _form_of(self.open), slips_of(self.open), _form_of(self.open, Who.SUPERVISOR)
         self.receipt = self.answers(self.open, 0)
         actions.note_export(self.closed, now)
         for what, day in ((Did.OPENED, "open day"), (Did.CLOSED, "closed day")):
@@ -202,7 +211,8 @@ class Workplace:
 
     def _opens(self, teams: tuple[str, str], *, slips: bool) -> Round:
         now, split = timezone.now(), Split(SplitBy.TEAM, teams)
-        round = actions.open_round(self.firm, PEOPLE, now + dt.timedelta(days=1), now, work_time=True, split=split, slips=slips)
+        how: dict[str, Any] = {"split": split, "slips": slips, "long": slips, "leads": 3 * slips}
+        round = actions.open_round(self.firm, PEOPLE, now + dt.timedelta(days=1), now, work_time=True, **how)
         actions.save_guess(round, _answers(STAFF, time_to_learn="1"))
         return round
 
@@ -216,7 +226,7 @@ class Workplace:
 
     def planted(self) -> Iterator[tuple[str, str]]:
         """Each thing as it would be found on a page, under the name of what it is. "nobody's": what the database alone knows."""
-        yield from (("key", self.key), ("receipt", self.receipt), ("nobody's", self.late))
+        yield from (("key", self.key), ("receipt", self.receipt), ("nobody's", self.late), ("lead code", self.open.lead_code))
         for number, slip in enumerate(slips_of(self.open)):
             yield ("slips" if number else "used slip", slip)
         for name, day in self.days.items():
@@ -232,6 +242,7 @@ class Workplace:
         yield from (key.hash for key in Key.objects.filter(firm=self.firm))
         yield from (kept for visit in Visit.objects.filter(key__firm=self.firm) for kept in (visit.hash, visit.part))
         yield from (answer.key for answer in Answer.objects.filter(round__firm=self.firm))
+        yield from (lead.key for lead in Lead.objects.filter(round__firm=self.firm))
         yield from (slip.key for slip in Slip.objects.filter(round__firm=self.firm))
 
 
@@ -243,9 +254,12 @@ def _noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(12), timezone.get_current_timezone())
 
 
-def _form_of(round: Round) -> Fields:
+def _form_of(round: Round, role: Who = Who.STAFF) -> Fields:
     """The form of somebody who opens the link, filled in."""
-    return filled(page_of(Visitor(SERVER_NAME="localhost").get(address("join-scan", Language.NL, code=round.code))).form(""))
+    person, to = Visitor(SERVER_NAME="localhost"), address("join-scan", Language.NL, code=round.code)
+    if role is not Who.STAFF:
+        to = address("lead-scan", Language.NL, code=round.lead_code, role=role)
+    return filled(page_of(person.get(to)).form(""))
 
 
 # 3. Who comes.
@@ -281,6 +295,7 @@ class World:
             self.places[name].asks_twice()
         scan = address("scan", Language.NL)
         self.owners_form = filled(page_of(self.client.get(scan)).form(scan))
+        self.long_form = {statement.id: statement.values[0] for statement in library().questionnaires["scan-owner"].statements}
         self.second, self.old, fresh, of_b, of_c = (self.makes_key(self.places[name].key) for name in "AAABC")
         self.younger = {"owner of A": self.second, "second key of A": fresh, "owner of B": of_b, "owner alone": of_c}
         self.roles = self.who_come()
@@ -296,6 +311,7 @@ class World:
             "nobody": Role(ANYBODY),
             "with the code of an open round": Role(ANYBODY, knows=(("A", "open"), ("A", "no slip"))),
             "with the code of a closed round": Role(ANYBODY, knows=(("A", "closed"),)),
+            "with a leader's link": Role(ANYBODY, knows=(("A", "leaders"),)),
             "with a receipt": Role(ANYBODY, knows=(("A", "read"), ("A", "erase"))),
             "owner of A": Role(ASKING, "A", *owner, "A: key", OF_BOTH),
             "second key of A": Role(ASKING, "A", *self.enters(self.second), "A: second key", OF_BOTH),
@@ -357,6 +373,8 @@ class World:
 
     def code(self, cell: "Cell") -> str:
         place = self.place(cell)
+        if cell.firm and cell.aim == "leaders":
+            return str(place.open.lead_code)
         return "ABCDEFGH" if not cell.firm else place.closed.code if cell.aim == "closed" else place.open.code
 
     def probe(self, cell: "Cell") -> dict[str, str]:
@@ -408,6 +426,7 @@ TABLES = {
     "round": "SELECT firm_id, radar_web_round.* FROM radar_web_round",
     "slip": "SELECT firm_id, radar_web_slip.* FROM radar_web_slip JOIN radar_web_round ON radar_web_round.id = round_id",
     "answer": "SELECT firm_id, radar_web_answer.* FROM radar_web_answer JOIN radar_web_round ON radar_web_round.id = round_id",
+    "lead": "SELECT firm_id, radar_web_lead.* FROM radar_web_lead JOIN radar_web_round ON radar_web_round.id = round_id",
     "deed": "SELECT firm_id, radar_web_deed.* FROM radar_web_deed",
 }
 """Past our own code; the first column tells of which firm a row is."""
@@ -428,10 +447,11 @@ def stored() -> dict[str, set[str]]:
 SLOW = {"components", "example-pdf", "report-pdf", "poster", "slips", "cards", "everybody-pdf"}
 """Paper, and one long page."""
 
-AIMED = {"key", "join", "join-scan", "join-done", "everybody-pdf", "mine"}
+WITH_A_CODE = {"join-scan", "join-done", "everybody-pdf", "lead", "lead-scan", "lead-done"}
+AIMED = {"key", "join", "mine", *WITH_A_CODE}
 """Where somebody needs a code, a key or a receipt."""
 
-STRICT = {"scan", "join-scan", "guess"}
+STRICT = {"scan", "join-scan", "lead-scan", "guess", "own"}
 """Forms that are refused when there is anything in them which we did not ask."""
 
 
@@ -488,10 +508,12 @@ FORMS: Mapping[str, Callable[[World, Cell], Mapping[str, str | list[str]]]] = {
     "keys": younger_for,
     "ask": lambda *_: {"asked": "9", "day": str(days.closing_days(timezone.localdate())[0])},
     "guess": lambda *_: {statement.id: "3" for statement in guessed(library().questionnaires[STAFF])},
+    "own": lambda world, _: world.long_form,
     "talk": lambda *_: {"begin": "other"},
     "key": lambda world, cell: {"key": key_for(world, cell)},
     "join": lambda world, cell: {"code": world.code(cell)},
     "join-scan": lambda world, cell: answers_for(world.place(cell), world.other(world.place(cell)), cell.aim),
+    "lead-scan": lambda world, cell: world.place(cell).lead_form,
     "mine": lambda world, cell: receipt_for(world.place(cell), cell.aim),
 }
 """What a page of ours would send there; to all others nothing but its token."""
@@ -564,7 +586,7 @@ def writing() -> Iterator[list[str]]:
 def posed(world: World, cell: Cell) -> tuple[Any, str]:
     """The answer; and what he sent himself, which may come back. What he only tries stands beside it, and may not."""
     role, probe = world.roles[cell.who], world.probe(cell)
-    code = {"code": world.code(cell)} if cell.name in {"join-scan", "join-done", "everybody-pdf"} else {}
+    code = ({"code": world.code(cell)} if cell.name in WITH_A_CODE else {}) | ({"role": "supervisor"} if cell.name == "lead-scan" else {})
     to = address(cell.name, cell.language, **code) if cell.language else "/.well-known/security.txt"
     if cell.method != "POST":
         return world.asks(cell.method, to, role, {}, probe), to
@@ -664,6 +686,7 @@ def test_an_owner_never_sees_who_answered_nor_which_slips_are_used(world: World)
     before = look(world, those)
     for at in range(1, 9):
         place.answers(place.open, at)
+    actions.give_lead(place.open, Who.HR, keys.client_key(), _answers("scan-hr", can_say_mistake="1"), now=timezone.now())
     actions.erase_answer(place.receipt)
     assert look(world, those) == before
     assert (Slip.objects.filter(round=place.open).count(), Answer.objects.filter(round=place.open).count()) == (PEOPLE - 9, 9)

@@ -31,7 +31,7 @@ from tests.walks import Fields, Page, answered, filled, owner_began, round_opene
 from tests.watching import failing, family
 
 AWAY = words(Language.NL)("refused.away").partition(". ")[0]
-TABLES = tuple(f"radar_web_{name}" for name in ("firm", "key", "visit", "round", "slip", "answer", "deed"))
+TABLES = tuple(f"radar_web_{name}" for name in ("firm", "key", "visit", "round", "slip", "answer", "lead", "deed"))
 Stored = dict[str, list[str]]
 
 FOUND: Counter[tuple[str, str]] = Counter()
@@ -62,8 +62,10 @@ WRITES = {
     "ask": Write("alone", "ask", 303, {"asked": "13", "split": ""}),
     "talk": Write("alone", "talk", 303, {"begin": "other"}),
     "guess": Write("asking", "guess", 303, {}),
+    "own": Write("asking", "own", 303, {}),
     "choose": Write("closed", "result", 303, {}),
     "join-scan": Write("", "join-scan", 201, {}),
+    "lead-scan": Write("", "lead-scan", 201, {}),
     "mine": Write("", "mine", 200, {"code": "{receipt}", "withdraw": "yes"}),
 }
 STORE_NOTHING = {"join"}

@@ -9,8 +9,8 @@ import pytest
 
 from tests.places import ROOT
 
-ROWS = {"Answer", "received", "Slip", "unused"}
-"""What the rows of answers and of slips are called: the tables, and a round's own."""
+ROWS = {"Answer", "received", "Lead", "leading", "Slip", "unused"}
+"""What the rows of answers, of leaders too, and of slips are called: the tables, and a round's own."""
 
 OTHERS = {"deeds"}
 """What else belongs to a round."""
@@ -74,9 +74,9 @@ def test_answers_are_added_up_in_the_gate_alone() -> None:
 
 def test_a_table_is_reached_under_these_names_only() -> None:
     """Another name for the rows would be a way around the test above."""
-    from radar_web.models import Answer, Round, Slip
+    from radar_web.models import Answer, Lead, Round, Slip
 
-    assert {Answer.__name__, Slip.__name__} <= ROWS
+    assert {Answer.__name__, Lead.__name__, Slip.__name__} <= ROWS
     assert {relation.get_accessor_name() for relation in Round._meta.related_objects} <= ROWS | OTHERS
 
 

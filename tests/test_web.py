@@ -147,7 +147,7 @@ def test_every_refusal_has_a_sentence() -> None:
 
 FOUND = {
     found
-    for name in ("asking", "components", "doors", "everybody", "mirror", "pictures", "report", "result", "scan", "talk")
+    for name in ("asking", "components", "doors", "everybody", "lead", "mirror", "pictures", "report", "result", "scan", "talk")
     for found in vars(import_module(f"radar_web.pages.{name}")).values()
     if is_dataclass(found) and isinstance(found, type)
 }

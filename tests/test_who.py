@@ -24,7 +24,8 @@ def test_what_is_said_of_each_configuration_is_known(library: Library) -> None:
 
 
 def test_each_of_them_says_that_an_owner_can_invent_people(library: Library) -> None:
-    assert [name for name, text in texts(library) if not any(said in text for said in INVENTED)] == []
+    about_people = {name: text for name, text in texts(library) if not name.startswith("leader")}
+    assert [name for name, text in about_people.items() if not any(said in text for said in INVENTED)] == []
 
 
 def test_each_configuration_has_a_text_of_its_own(library: Library) -> None:

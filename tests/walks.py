@@ -97,7 +97,17 @@ def press(owner: Client, to: str, /, **fields: str | list[str]) -> Answer:
     return owner.post(to, {"csrfmiddlewaretoken": form["hidden"]["csrfmiddlewaretoken"], **fields})
 
 
-def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str = "", slips: bool = False, **guess: str) -> str:
+def round_opened(
+    owner: Client,
+    asked: int = 13,
+    *,
+    split: str = "",
+    names: str = "",
+    slips: bool = False,
+    long: bool = False,
+    leads: int = 0,
+    **guess: str,
+) -> str:
     """He asks his people and guesses; returns the code of the round."""
     page = page_of(owner.get("/mensen/")).form("/mensen/")
     fields = {
@@ -107,6 +117,8 @@ def round_opened(owner: Client, asked: int = 13, *, split: str = "", names: str 
         "work_time": "yes",
         "split": split,
         "names": names,
+        "questions": "long" if long else "short",
+        "leads": str(leads or ""),
     } | ({"slips": "yes"} if slips else {})
     assert owner.post("/mensen/", fields).status_code == 303
     form = page_of(owner.get("/mensen/gok/")).form("/mensen/gok/")
@@ -122,6 +134,21 @@ def answered(code: str, value: str = "4", **answers: str | list[str]) -> tuple[F
     form = page_of(person.get(f"/doe-mee/{code}/")).form("")
     fields = filled(form, value, **answers)
     return fields, person.post(f"/doe-mee/{code}/", fields)
+
+
+def lead_link(owner: Client) -> str:
+    """Where those answer who lead, as it stands in the text that the owner sends them."""
+    found = re.search(r"/leiding/\w{8}/", owner.get("/mensen/").content.decode())
+    assert found
+    return found[0]
+
+
+def led(link: str, role: str = "supervisor", value: str = "4", **answers: str | list[str]) -> tuple[Fields, Answer]:
+    """One who leads opens his link, chooses as whom he answers, and answers; returns what he sent and what came back."""
+    person = visitor()
+    to = next(to for to in page_of(person.get(link)).links if to.endswith(f"/{role}/"))
+    fields = filled(page_of(person.get(to)).form(""), value, **answers)
+    return fields, person.post(to, fields)
 
 
 def key_of(owner: Client) -> str:

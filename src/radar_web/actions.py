@@ -11,27 +11,30 @@ from typing import Any, TypeVar
 
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from radar.closing import close_round, plan_for
-from radar.concepts import Block, Split
+from radar.concepts import Block, Role, Split
 from radar.concepts import Round as AskedRound
-from radar.content import OWNER, STAFF
+from radar.content import FULL, OWNER, STAFF
 from radar.documents import Closed, as_data, read_closed
 from radar.planning import NoStepLeft, Plan
 from radar.questionnaire import AnswerSheet
 from radar_web import keys, ledger, rights, rules
 from radar_web.logs import told
-from radar_web.models import Answer, Deed, Did, Firm, Key, Round, Slip, Visit
+from radar_web.models import Answer, Deed, Did, Firm, Key, Lead, Round, Slip, Visit
 from radar_web.pages.talk import Talk, Together
 from radar_web.queries import (
+    apart_in,
+    asked_as,
     circumstances_of,
     closed_round,
     done_by,
     due_rounds,
     firm_of,
     library,
+    question_of,
     questionnaire,
     sector_of,
     slips_of,
@@ -263,16 +266,29 @@ def _note(firm: Firm, did: Did, now: dt.datetime, round: Round | None = None) ->
 
 
 def open_round(
-    firm: Firm, asked: int, closes_at: dt.datetime, now: dt.datetime, *, work_time: bool, split: Split | None = None, slips: bool = False
+    firm: Firm,
+    asked: int,
+    closes_at: dt.datetime,
+    now: dt.datetime,
+    *,
+    work_time: bool,
+    split: Split | None = None,
+    slips: bool = False,
+    long: bool = False,
+    leads: int = 0,
 ) -> Round:
     """Ask a firm's people. One round at a time; fewer than eight people have the talk instead, too few for a split none.
 
-    `slips`: who answers needs one of so many slips as people are asked.
+    `slips`: who answers needs one of so many slips as people are asked. `long`: with the full scan; then so many who lead may answer
+    beside them (`leads`), where there are any.
     """
+    led_by = apart_in(firm, asked) if long and leads else ()
     if rules.only_talk(asked):
         raise Refused("talk_only")
     if split and not rules.can_be_split(asked, library().promise):
         raise Refused("too_few_to_split")
+    if leads and not (led_by and leads <= rules.MOST_LEADERS):
+        raise Refused("leaders")
     if not rules.has_room():
         log.error("No questions to people were opened: less than %s bytes are free in RADAR_STATE.", rules.LEAST_FREE)
         raise Refused("no_room")
@@ -284,13 +300,16 @@ def open_round(
         round = Round.objects.create(
             firm=firm,
             code=keys.round_code(),
-            questionnaire=library().questionnaires[STAFF].ref,
+            questionnaire=library().questionnaires[FULL[Role.STAFF] if long else STAFF].ref,
             asked=asked,
             opened_on=timezone.localdate(now),
             closes_at=closes_at,
             work_time=work_time,
             slips=keys.seed() if slips else "",
             split=asdict(split) if split else None,
+            leads=leads,
+            led_by=led_by,
+            lead_code=keys.round_code() if leads else None,
             seed=secrets.randbelow(2**31),
         )
         _note(firm, Did.OPENED, now, round)
@@ -309,6 +328,43 @@ def save_guess(round: Round, guess: AnswerSheet) -> None:
 def pass_guess(round: Round) -> None:
     """The owner does not guess. What he guessed before stays."""
     Round.objects.filter(pk=round.pk, guess__isnull=True).update(guess={})
+
+
+def save_own(round: Round, sheet: AnswerSheet, now: dt.datetime) -> None:
+    """What the owner himself answers to the long questions; the last time counts. Refused once his people's time is over."""
+    with transaction.atomic():
+        held = Round.objects.select_for_update().get(pk=round.pk)
+        if not rules.still_takes(held, now):
+            raise Refused("closed")
+        held.own = to_store(sheet)
+        held.save(update_fields=["own"])
+
+
+def give_lead(round: Round, role: Role, client_key: str, sheet: AnswerSheet, *, now: dt.datetime) -> str:
+    """Store what somebody answered who leads, under his role, and return his receipt, once it is on disk.
+
+    The same key, role and answers again give the same receipt. Refused: others under the same key, a closed round, and more than the
+    owner said that he would ask.
+    """
+    receipt = keys.receipt(client_key)
+    key, answers = keys.hashed(receipt), to_store(sheet)
+
+    def give() -> None:
+        rights.reach_answers()
+        held = Round.objects.select_for_update().get(pk=round.pk)
+        known = Lead.objects.filter(key=key).first()
+        if known is not None:
+            if (known.round_id, known.role, known.answers) != (held.pk, role, answers):
+                raise Refused("changed")
+            return
+        if not rules.still_takes(held, now):
+            raise Refused("closed")
+        if held.leading.count() >= held.leads:
+            raise Refused("full")
+        Lead.objects.create(key=key, round=held, role=role, answers=answers)
+
+    _exactly_once(give)
+    return receipt
 
 
 def give_answer(round: Round, client_key: str, sheet: AnswerSheet, *, began: dt.datetime, now: dt.datetime, slip: str = "") -> str:
@@ -402,21 +458,29 @@ def _close(due: Round, now: dt.datetime) -> bool:
     if round is None:
         return False
     answers = [answers for answers in round.received.values_list("answers", flat=True) if answers]
+    leaders = [(asked_as(round, Role(lead.role)), read_stored(lead.answers)) for lead in round.leading.all()]
     random.SystemRandom().shuffle(answers)
+    random.SystemRandom().shuffle(leaders)
+    before = closed_round(firm)
     closed = close_round(
         AskedRound(id=str(round.pk), asked=round.asked, seed=round.seed, split=split_of(round)),
         library(),
         code=CODE,
         questionnaire=questionnaire(round.questionnaire),
         sheets=[read_stored(sheet) for sheet in answers],
-        owner=_owners_sheet(firm),
+        owner=_owners_sheet(firm) if round.own is None else read_stored(round.own, without=firm.objected),
+        asked_of_owner=questionnaire(firm.questionnaire) if round.own is None else asked_as(round, Role.OWNER),
+        question=question_of(firm),
         guess=read_stored(round.guess or {}),
+        leaders=leaders,
+        before=read_closed(before.closed).release if before else None,
         sector=sector_of(firm),
         done=done_by(firm),
         circumstances=circumstances_of(firm),
     )
     round.closed, round.slips = as_data(closed), ""
     round.save(update_fields=["closed", "slips"])
+    round.leading.all().delete()
     round.received.all().delete()
     round.unused.all().delete()
     Answer.objects.bulk_create(Answer(key=secrets.token_hex(32), round=round, answers=sheet) for sheet in answers)
@@ -435,7 +499,8 @@ def delete_old(now: dt.datetime) -> int:
     Visit.objects.filter(until__lte=now).delete()
     for round in Round.objects.filter(pk__in=ledger.rounds_with_erased(), closed__isnull=False):  # closed by a process that was killed then
         ledger.forget_erased(round.pk)
-    return int(Answer.objects.filter(round__closes_at__lte=now - rules.ANSWERS_KEPT).delete()[0])
+    old = Q(round__closes_at__lte=now - rules.ANSWERS_KEPT)
+    return sum(int(rows.objects.filter(old).delete()[0]) for rows in (Answer, Lead))
 
 
 def choose_step(round: Round, action: str, day: dt.date) -> None:

@@ -32,10 +32,10 @@ from django.utils import timezone
 from radar.documents import read_closed
 from radar.errors import InputError, Problem
 from radar_web.ledger import Ledger, NotKept, note_again
-from radar_web.models import Answer, Deed, Firm, Key, Round, Slip
+from radar_web.models import Answer, Deed, Firm, Key, Lead, Round, Slip
 from radar_web.queries import due_rounds
 
-KEPT: Sequence[type[Model]] = (Firm, Key, Round, Slip, Answer, Deed)
+KEPT: Sequence[type[Model]] = (Firm, Key, Round, Slip, Answer, Lead, Deed)
 """In the order in which one refers to the other. No visits: who is there comes in again with his key."""
 
 MANIFEST, FORMAT = "manifest.json", 1
@@ -272,6 +272,7 @@ def _since(manifest: Manifest, ledger: Ledger, ran_until: dt.datetime | None) ->
         round.closed = ledger.closed[round.pk]
         round.save(update_fields=["closed"])
         round.received.all().delete()
+        round.leading.all().delete()
         round.unused.all().delete()
     lost = due_rounds(ran_until or timezone.now())
     if lost and ran_until is None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from django.db import models
 
+from radar.content import LED_BY
+
 
 class Did(StrEnum):
     """What is noted of those who hold a key. What an owner changes in his own answers or plan is his, and is not."""
@@ -65,8 +67,10 @@ class Round(models.Model):
     """One time of asking a firm's people. `asked` is frozen at opening; `closed` holds the three documents, made once at closing.
 
     `slips` is what the codes of single-use slips are made of, empty when the link is enough. `work_time`: people may answer in working
-    time. `split`: by what they are told apart, and the names; None: by nothing. `guess` is None until the owner guessed or passed.
-    `chosen` is the step he tells his people, `chosen_on` the day it begins.
+    time. `split`: by what they are told apart, and the names; None: by nothing. `guess` is None until the owner guessed or passed, `own`
+    until he answered the long questions himself. `chosen` is the step he tells his people, `chosen_on` the day it begins.
+
+    `leads` is how many who lead, or see to personnel, are asked apart; `led_by` the roles they may have, and `lead_code` lets them in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +85,10 @@ class Round(models.Model):
     slips = models.CharField(max_length=32, blank=True)
     split = models.JSONField(null=True)
     guess = models.JSONField(null=True)
+    own = models.JSONField(null=True)
+    leads = models.PositiveSmallIntegerField(default=0)
+    led_by = models.JSONField(default=list)
+    lead_code = models.CharField(max_length=8, unique=True, null=True)
     closed = models.JSONField(null=True)
     chosen = models.CharField(max_length=60, blank=True)
     chosen_on = models.DateField(null=True)
@@ -97,6 +105,18 @@ class Answer(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="received")
+    answers = models.JSONField()
+
+
+class Lead(models.Model):
+    """What one who leads, or sees to personnel, answered under that role: the owner will see it. It goes at closing, into the release.
+
+    `key` is the hash of a receipt, by which the same form sent twice is known; it opens nothing.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="leading")
+    role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in LED_BY])
     answers = models.JSONField()
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from radar.concepts import Block, Language, Layer, Question, Split, SplitBy
-from radar.content import Library, load_library
+from radar.concepts import Block, Language, Layer, Question, Role, Split, SplitBy
+from radar.content import FULL, Library, load_library
 from radar.content.library import ProfileOption
 from radar.documents import Closed, read_closed
 from radar.planning import Circumstances
@@ -44,6 +44,22 @@ def questionnaire(ref: str) -> Questionnaire:
 def asked_in(round: Round) -> Questionnaire:
     """What people are asked in a round: the questionnaire, and what they are told apart by."""
     return library().with_split(questionnaire(round.questionnaire), split_of(round))
+
+
+def is_long(round: Round) -> bool:
+    """Whether people are asked the full scan."""
+    return questionnaire(round.questionnaire).id == FULL[Role.STAFF]
+
+
+def asked_as(round: Round, role: Role) -> Questionnaire:
+    """What somebody in this role is asked in a round with the full scan: of the version that his people have."""
+    return questionnaire(f"{FULL[role]}@{questionnaire(round.questionnaire).version}")
+
+
+def apart_in(firm: Firm, asked: int) -> tuple[Role, ...]:
+    """Who may be asked apart when so many people are asked: these and the owner work there."""
+    told, limits = firm.profile, library().principles.limits
+    return rules.asked_apart(asked + 1, told.get("leaders", ()), told.get("personnel", ()), one_leader=limits.one_leader)
 
 
 def split_of(round: Round) -> Split | None:
@@ -92,6 +108,11 @@ def round_of(code: str | None) -> Round | None:
     return Round.objects.filter(code=code).first() if code else None
 
 
+def round_of_leaders(code: str | None) -> Round | None:
+    """The round in which this code lets those answer who lead."""
+    return Round.objects.filter(lead_code=code).first() if code else None
+
+
 def open_round(firm: Firm) -> Round | None:
     """The round in which his people are answering, or that waits to be closed."""
     return firm.rounds.filter(closed__isnull=True).first()
@@ -118,10 +139,15 @@ def question_of(firm: Firm) -> Question | None:
 
 def asking_of(round: Round) -> Asking:
     """What an owner may know of a round."""
+    questions = asked_in(round)
     return Asking(
         code=round.code,
         asked=round.asked,
-        questions=len(asked_in(round).statements),
+        questions=len(questions.statements),
+        minutes=questions.minutes,
+        is_long=is_long(round),
+        leads=round.leads,
+        answered_himself=round.own is not None,
         split=split_of(round),
         slips=bool(round.slips),
         opened_on=round.opened_on,

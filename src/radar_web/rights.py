@@ -1,4 +1,4 @@
-"""On PostgreSQL the server has no right on answers and slips; a few actions take theirs back for one transaction.
+"""On PostgreSQL the server has no right on answers, also of leaders, and slips; a few actions take theirs back for one transaction.
 
 SQLite knows no rights: there import contracts and a test over the code must do.
 """
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ProgrammingError
 
-WITHOUT = {"answer", "slip"}
+WITHOUT = {"answer", "lead", "slip"}
 """The models that pages have no right on."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from radar.concepts import Language
+from radar_web.leader import views as leader
 from radar_web.owner import asking, holders, questions, result, session, talk
 from radar_web.public import views as public
 from radar_web.respondent import views as respondent
@@ -34,6 +35,7 @@ urlpatterns = [
     *both("sleutel/weg/", "key/leave/", session.leave, "leave"),
     *both("sleutels/", "keys/", holders.holders, "keys"),
     *both("mensen/", "people/", asking.ask, "ask"),
+    *both("mensen/jij/", "people/you/", asking.own, "own"),
     *both("mensen/gok/", "people/guess/", asking.guess, "guess"),
     *both("mensen/poster.pdf", "people/poster.pdf", asking.poster, "poster"),
     *both("mensen/briefjes.pdf", "people/slips.pdf", asking.slips, "slips"),
@@ -43,6 +45,9 @@ urlpatterns = [
     *both("doe-mee/<str:code>/", "join/<str:code>/", respondent.scan, "join-scan"),
     *both("doe-mee/<str:code>/klaar/", "join/<str:code>/done/", respondent.done, "join-done"),
     *both("doe-mee/<str:code>/uitkomst.pdf", "join/<str:code>/result.pdf", respondent.everybody, "everybody-pdf"),
+    *both("leiding/<str:code>/", "lead/<str:code>/", leader.enter, "lead"),
+    *both("leiding/<str:code>/klaar/", "lead/<str:code>/done/", leader.done, "lead-done"),
+    *both("leiding/<str:code>/<str:role>/", "lead/<str:code>/<str:role>/", leader.scan, "lead-scan"),
     *both("mijn-antwoorden/", "my-answers/", respondent.mine, "mine"),
     *both("wie-ziet-wat/", "who-sees-what/", public.who, "who"),
     path(".well-known/security.txt", public.security_txt, name="security-txt"),

@@ -13,8 +13,8 @@ from django.db.backends.signals import connection_created
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "radar_web.settings")
 django = get_wsgi_application()
 
-from radar.concepts import Language  # noqa: E402
-from radar.content import STAFF  # noqa: E402 -- settings must be there first
+from radar.concepts import Language, Role  # noqa: E402
+from radar.content import FULL, STAFF  # noqa: E402 -- settings must be there first
 from radar_web import clock, health, rights  # noqa: E402
 from radar_web.public.views import example_sheet  # noqa: E402
 from radar_web.queries import library  # noqa: E402
@@ -37,5 +37,6 @@ if dangers := health.dangers():
 connection.close()  # this thread serves nobody
 for language in Language:
     example_sheet(language)  # words, look and paper in one: what is broken stops the start
-    empty_cards(library().questionnaires[STAFF].ref, language)
+    for asked in (STAFF, FULL[Role.STAFF]):
+        empty_cards(library().questionnaires[asked].ref, language)
 clock.start()

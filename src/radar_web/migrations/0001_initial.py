@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ("slips", models.CharField(blank=True, max_length=32)),
                 ("split", models.JSONField(null=True)),
                 ("guess", models.JSONField(null=True)),
+                ("own", models.JSONField(null=True)),
+                ("leads", models.PositiveSmallIntegerField(default=0)),
+                ("led_by", models.JSONField(default=list)),
+                ("lead_code", models.CharField(max_length=8, null=True, unique=True)),
                 ("closed", models.JSONField(null=True)),
                 ("chosen", models.CharField(blank=True, max_length=60)),
                 ("chosen_on", models.DateField(null=True)),
@@ -97,6 +101,15 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("answers", models.JSONField()),
                 ("round", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="received", to="radar_web.round")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Lead",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("role", models.CharField(choices=[("supervisor", "supervisor"), ("hr", "hr")], max_length=10)),
+                ("answers", models.JSONField()),
+                ("round", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="leading", to="radar_web.round")),
             ],
         ),
         migrations.CreateModel(

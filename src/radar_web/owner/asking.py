@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from radar.concepts import Language, Split, SplitBy
+from radar.concepts import Language, Role, Split, SplitBy
 from radar_web import actions, days, rules
 from radar_web.models import Firm, Round
 from radar_web.owner.session import owners
-from radar_web.pages.asking import AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
-from radar_web.pages.scan import NOTHING, guess_page, guessed
-from radar_web.queries import asking_of, label_of, library, open_round, questionnaire, slips_of, words
-from radar_web.sheets import read_form, read_names, read_number
+from radar_web.pages.asking import LONG, AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
+from radar_web.pages.scan import NOTHING, guess_page, guessed, own_page
+from radar_web.queries import apart_in, asked_as, asking_of, is_long, label_of, library, open_round, questionnaire, slips_of, words
+from radar_web.sheets import Filled, read_form, read_names, read_number
 from radar_web.showing import address, printed, refuse, show
 
 LONGEST_TYPED = 200
@@ -37,11 +37,22 @@ def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str 
         asked=sent.get("asked", "")[:LONGEST_TYPED],
         day=sent.get("day", ""),
         work_time="work_time" in sent,  # his promise: he makes it himself
+        long=_long(request),
+        leads=sent.get("leads", "")[:LONGEST_TYPED],
         slips="slips" in sent,
         split=sent.get("split", ""),
         names=sent.get("names", "")[:LONGEST_TYPED],
     )
-    page = ask_page(words(language), timezone.localdate(), form, label=label_of(firm, language), problem=problem, only_talk=only_talk)
+    page = ask_page(
+        words(language),
+        timezone.localdate(),
+        form,
+        may_lead=bool(apart_in(firm, rules.MOST_ASKED)),
+        most_leaders=rules.MOST_LEADERS,
+        label=label_of(firm, language),
+        problem=problem,
+        only_talk=only_talk,
+    )
     return show(request, language, page, status=400 if problem else 200, guarded=True)
 
 
@@ -54,12 +65,21 @@ def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpRespons
         return _form(request, language, firm, only_talk=True)
     if day is None or day not in days.closing_days(today):
         return _form(request, language, firm, problem="ask.day_wrong")
-    split, problem = _split(request, asked)
-    if problem:
-        return _form(request, language, firm, problem=problem)
-    closes_at, slips = dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone()), "slips" in sent
+    (split, problem), (leads, too_many) = _split(request, asked), _leads(request, firm, asked)
+    if problem or too_many:
+        return _form(request, language, firm, problem=problem or too_many)
     try:
-        actions.open_round(firm, asked, closes_at, timezone.now(), work_time="work_time" in sent, split=split, slips=slips)
+        actions.open_round(
+            firm,
+            asked,
+            dt.datetime.combine(day, days.CLOSING_AT, timezone.get_current_timezone()),
+            timezone.now(),
+            work_time="work_time" in sent,
+            split=split,
+            slips="slips" in sent,
+            long=_long(request),
+            leads=leads,
+        )
     except actions.Refused as refused:
         if refused.reason != "open_already":  # by a second tap: then what he shares is what he is looking for
             return refuse(request, language, refused.reason)
@@ -75,6 +95,45 @@ def _split(request: HttpRequest, asked: int) -> tuple[Split | None, str]:
         return None, "ask.split_wrong"
     names = read_names(typed) if by in set(SplitBy) else None
     return (Split(SplitBy(by), names), "") if names else (None, "ask.names_wrong")
+
+
+def _long(request: HttpRequest) -> bool:
+    return request.POST.get("questions") == LONG
+
+
+def _leads(request: HttpRequest, firm: Firm, asked: int) -> tuple[int, str]:
+    """How many who lead are asked apart, or the words of what is wrong with it."""
+    typed = request.POST.get("leads", "").strip()
+    leads = read_number(typed) if typed else 0
+    if leads is None or leads > rules.MOST_LEADERS:
+        return 0, "ask.leads_wrong"
+    if leads and not _long(request):
+        return 0, "ask.leads_short"
+    if leads and not apart_in(firm, asked):
+        return 0, "ask.leads_few" if apart_in(firm, rules.MOST_ASKED) else "ask.leads_none"
+    return leads, ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owners
+def own(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
+    """The long questions that his people have, for him; he may pass, and come back to them."""
+    round = open_round(firm)
+    if round is None or not is_long(round):
+        return HttpResponseRedirect(address("ask", language), status=303)
+    asked = asked_as(round, Role.OWNER)
+    is_sent = request.method == "POST"
+    filled = read_form(asked.statements, dict(request.POST.lists())) if is_sent else Filled(round.own or {})
+    if filled.strange:
+        return refuse(request, language, "strange")
+    if not (is_sent and filled.is_complete):
+        page = own_page(words(language), asked, filled, label=label_of(firm, language))
+        return show(request, language, page, status=400 if is_sent else 200, guarded=True)
+    try:
+        actions.save_own(round, filled.sheet(asked), timezone.now())
+    except actions.Refused as refused:
+        return refuse(request, language, refused.reason)
+    return HttpResponseRedirect(address("ask", language) + "#own", status=303)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,4 +180,5 @@ def slips(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
 
 def _ways_in(request: HttpRequest, language: Language, round: Round) -> WaysIn:
     link = request.build_absolute_uri(address("join-scan", language, code=round.code))
-    return WaysIn(link, request.get_host() + address("join", language))
+    lead = request.build_absolute_uri(address("lead", language, code=round.lead_code)) if round.lead_code else ""
+    return WaysIn(link, request.get_host() + address("join", language), lead)

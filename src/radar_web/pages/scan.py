@@ -84,6 +84,16 @@ class GuessPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPage:
+    """The long questions that his people have, for the owner."""
+
+    template: ClassVar[str] = "own.html"
+    label: str
+    intro: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
 class SlipField:
     """Where somebody types the code of his slip. `wrong`: what he `typed` lets nobody in."""
 
@@ -101,6 +111,7 @@ class JoinPage:
     asked: str
     when: str
     nothing_asked: str
+    careless: str
     work_time: bool
     who: tuple[Seen, ...]
     deeds: tuple[str, ...]
@@ -131,9 +142,13 @@ def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, labe
     return GuessPage(label, _form(say, asked, len(asked), filled))
 
 
+def own_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, label: str) -> OwnPage:
+    return OwnPage(label, questionnaire.intro[say.language], whole_form(say, questionnaire, filled))
+
+
 def guessed(questionnaire: Questionnaire) -> tuple[Statement, ...]:
-    """What an owner can guess of his people: what both scans ask alike (questionnaires 3.5)."""
-    return tuple(statement for statement in questionnaire.statements if statement.construct in GUESSED)
+    """What an owner can guess of his people: what both scans ask alike (questionnaires 3.5), one statement of each."""
+    return tuple(asked[0] for construct, asked in questionnaire.measuring.items() if construct in GUESSED)
 
 
 def join_page(
@@ -146,6 +161,7 @@ def join_page(
     work_time: bool,
     split: Split | None,
     slip: SlipField | None,
+    has_leaders: bool,
     installation: Installation,
     deeds: Iterable[Noted],
     cards: str,
@@ -157,12 +173,13 @@ def join_page(
     """`slip` is None where the link is enough. `cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
-        short=say("join.short_slip" if slip else "join.short", count=len(questionnaire.statements)),
+        short=say("join.short_slip" if slip else "join.short", count=len(questionnaire.statements), minutes=questionnaire.minutes),
         asked=say("join.asked", asked=asked),
         when=say("join.when", day=say.day(closes_on)),
         nothing_asked=say(f"join.asked_{split.by}" if split else "join.nothing_asked"),
+        careless=say("join.careless") if questionnaire.asks_both_ways else "",
         work_time=work_time,
-        who=who_sees(say, installation, split=split, slips=slip is not None),
+        who=who_sees(say, installation, split=split, slips=slip is not None, has_leaders=has_leaders),
         deeds=told(say, deeds),
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],

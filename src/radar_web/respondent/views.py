@@ -138,6 +138,7 @@ def _page(language: Language, round: Round, filled: Filled, slip: SlipField | No
         work_time=round.work_time,
         split=split_of(round),
         slip=slip,
+        has_leaders=round.leads > 0,
         installation=installation(),
         deeds=deeds_for_people(round.firm, round),
         cards=_cards(language, round, asked, filled),
