@@ -51,8 +51,19 @@ def say(key: str, **values: object) -> str:
     return words(Language.NL)(key, **values)
 
 
-USUAL = {"stage": "preparing", "workload": "good", "barrier": "no_time"}
-"""What somebody answers where there is no scale. Both questionnaires have these."""
+USUAL = {
+    "stage": "preparing",
+    "workload": "good",
+    "barrier": "no_time",  # these are in all questionnaires
+    "facts": "planned",
+    "last_wish": "chosen",
+    "formal_2y": "no",
+    "learn_tasks": "some",
+    "learn_people": "some",
+    "trained_last_year": "few",
+    "offers_course": "yes",
+}
+"""What somebody answers where there is no scale."""
 
 FILL = """given => {
     for (const [name, value] of Object.entries(given)) { document.querySelector(`#${name} [value="${value}"]`).click(); }

@@ -15,8 +15,9 @@ from tests import prints
 from tests.walks import press, visitor
 
 ANYBODY = {"home", "example", "example-pdf", "components", "scan", "key", "join", "mine", "who"}
-WITH_THE_CODE = {"join-scan", "join-done", "everybody-pdf"}
-OWNERS = {"result", "report-pdf", "ask", "guess", "poster", "talk", "cards", "keys", "slips"}
+LEADERS = {"lead", "lead-scan", "lead-done"}
+WITH_THE_CODE = {"join-scan", "join-done", "everybody-pdf"} | LEADERS
+OWNERS = {"result", "report-pdf", "ask", "guess", "poster", "talk", "cards", "keys", "slips", "own"}
 TAKEN_ALONG = {"report-pdf"}
 """Which is noted, so it is asked for by a button."""
 
@@ -33,15 +34,21 @@ SLOW = {"example", "example-pdf", "components", "home", "scan", "poster", "cards
 """Pages of no round, and paper that is long in the making: looked at in the end."""
 
 
+def values_of(name: str, code: str, lead: str | None = None) -> dict[str, str]:
+    """What stands in an address beside its language: the code of a round, or that of its leaders with the role of one."""
+    if name in LEADERS:
+        return {"code": lead or "ABCDEFGH"} | ({"role": "supervisor"} if name == "lead-scan" else {})
+    return {"code": code} if name in WITH_THE_CODE else {}
+
+
 def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, str]:
     """Everything there is to see for the owner and anybody with the code, in both languages, as text without what differs each time."""
-    seen = {}
+    seen, lead = {}, Round.objects.get(code=code).lead_code
     for language in Language:
         for name in sorted((ANYBODY | WITH_THE_CODE | OWNERS) - set(but)):
-            values = {"code": code} if name in WITH_THE_CODE else {}
             client = owner if name in OWNERS else visitor()
             ask = client.post if name in TAKEN_ALONG else client.get
-            seen[f"{name} {language}"] = _text(ask(address(name, language, **values)))
+            seen[f"{name} {language}"] = _text(ask(address(name, language, **values_of(name, code, lead))))
     seen["mail"] = _mail(owner)
     return seen
 

@@ -30,8 +30,9 @@ def firm() -> tuple[str, Firm]:
     return keys.owner_key(key), actions.start_firm(key, OWNERS, now=timezone.now())
 
 
-def opened(firm: Firm, asked: int, closes_at: dt.datetime) -> Round:
-    return actions.open_round(firm, asked, closes_at, timezone.now(), work_time=True)
+def opened(firm: Firm, asked: int, closes_at: dt.datetime, *, leads: int = 0) -> Round:
+    """`leads`: with the long questions, and so many leaders beside the people."""
+    return actions.open_round(firm, asked, closes_at, timezone.now(), work_time=True, long=leads > 0, leads=leads)
 
 
 def answered(round: Round, people: int) -> list[str]:
@@ -45,8 +46,9 @@ def firms_in_each_state() -> dict[str, str]:
     now = timezone.now()
     answered(opened(closed_firm, 13, now - dt.timedelta(hours=1)), 10)
     assert actions.close_due(now) == 1
-    round = opened(asking_firm, 13, now + dt.timedelta(hours=99))
-    return {"alone": alone, "asking": asking, "closed": closed, "code": round.code, "receipt": answered(round, 1)[0]}
+    round = opened(asking_firm, 13, now + dt.timedelta(hours=99), leads=7)
+    codes = {"code": round.code, "lead": str(round.lead_code)}
+    return {"alone": alone, "asking": asking, "closed": closed, **codes, "receipt": answered(round, 1)[0]}
 
 
 def _main(what: str, number: int) -> None:

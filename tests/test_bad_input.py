@@ -59,7 +59,7 @@ def test_too_many_barriers_are_pointed_at(code: str) -> None:
     three = ["dont_feel_like_it", "dread_it", "put_it_off"]
     back = visitor().post(f"/doe-mee/{code}/", fields_of(code, stage="selecting", barrier=three))
     assert back.status_code == 400
-    assert "Kies er hooguit twee." in page_of(back).text
+    assert "Dit zijn er te veel." in page_of(back).text
 
 
 def test_a_barrier_of_another_sentence_does_not_count(code: str) -> None:

@@ -22,7 +22,7 @@ from radar_web.models import Answer, Firm, Round
 from radar_web.queries import words
 from radar_web.showing import address
 from radar_web.urls import urlpatterns
-from tests.channels import NO_PAGE, WITH_THE_CODE
+from tests.channels import NO_PAGE, values_of
 from tests.figures import tell
 from tests.places import PROOF, wait_until
 from tests.postgresql import Cluster, mortal_cluster
@@ -102,7 +102,7 @@ def form_in(port: int, name: str, firms: Mapping[str, str]) -> Form:
 
 
 def _path(name: str, firms: Mapping[str, str]) -> str:
-    return address(name, Language.NL, **({"code": firms["code"]} if name in WITH_THE_CODE else {}))
+    return address(name, Language.NL, **values_of(name, firms["code"], firms.get("lead")))
 
 
 def _cookie(port: int, key: str) -> str:

@@ -26,11 +26,12 @@ from hypothesis import strategies as st
 from radar.concepts import Language, Split, SplitBy
 from radar_web import actions, guesses, urls
 from radar_web.headers import HEADERS
-from radar_web.models import Answer, Firm, Round
+from radar_web.models import Answer, Firm, Lead, Round
 from radar_web.queries import slips_of
 from radar_web.respondent import views as respondent
 from radar_web.showing import address
 from tests import figures, rounds
+from tests.channels import values_of
 from tests.hostile import TEXTS
 from tests.places import PROOF
 from tests.serving import House, Server, get
@@ -45,17 +46,17 @@ POSTED, ASKED, ADDRESSED, SENT_RAW = 240 * PROOF, 30 * PROOF, 20 * PROOF, 15 * P
 
 TAKES_A_FORM = {
     *("scan", "report-pdf", "object", "done", "unfit", "profile", "mail", "choose", "key", "leave", "keys"),
-    *("ask", "guess", "talk", "join", "join-scan", "mine"),
+    *("ask", "guess", "talk", "join", "join-scan", "mine", "own", "lead-scan"),
 }
 TAKES_NONE = {
     *("home", "example", "example-pdf", "components", "result", "poster", "slips", "cards", "who", "security-txt"),
-    *("join-done", "everybody-pdf"),
+    *("join-done", "everybody-pdf", "lead", "lead-done"),
 }
 ONLY_SENT_TO = {"report-pdf", "object", "done", "unfit", "profile", "mail", "choose", "leave"}
 FOUND_BY = {
-    "nobody": ("join", "join-scan", "key", "mine", "scan"),
+    "nobody": ("join", "join-scan", "key", "lead-scan", "mine", "scan"),
     "alone": ("ask", "keys", "talk", "result"),
-    "asking": ("guess",),
+    "asking": ("guess", "own"),
     "closed": ("result",),
 }
 """On which page of whom forms stand."""
@@ -168,8 +169,8 @@ def forms_of(people: Mapping[str, Client], codes: Sequence[str]) -> dict[str, tu
 
 
 def addresses(name: str, codes: Sequence[str], language: Language = Language.NL) -> list[str]:
-    with_code = name in {"join-scan", "join-done", "everybody-pdf"}
-    return [address(name, language, code=code) for code in codes] if with_code else [address(name, language)]
+    leads = dict(Round.objects.filter(code__in=codes).values_list("code", "lead_code"))
+    return list(dict.fromkeys(address(name, language, **values_of(name, code, leads.get(code))) for code in codes))
 
 
 # What is sent.
@@ -252,7 +253,11 @@ def questions(draw: st.DrawFn, world: World, names: Sequence[str]) -> Request:
 def lost(draw: st.DrawFn, world: World) -> Request:
     """Addresses that nobody gave: anything in the place of a code, or anywhere."""
     text = quote_from_bytes(draw(st.one_of(st.sampled_from(TEXTS[:-2]).map(str.encode), st.binary(max_size=40), BINARY)))
-    to = draw(st.sampled_from(["/doe-mee/{}/", "/en/join/{}/done/", "/doe-mee/{}/uitkomst.pdf", "/{}", "/en/{}/", "//{}", "/static/{}"]))
+    to = draw(
+        st.sampled_from(
+            ["/doe-mee/{}/", "/en/join/{}/done/", "/leiding/{}/hr/", "/doe-mee/{}/uitkomst.pdf", "/{}", "/en/{}/", "//{}", "/static/{}"]
+        )
+    )
     body = draw(st.sampled_from([None, None, b"", b"code=x"]))
     return Request(draw(st.sampled_from(sorted(world.people))), to.format(text), body)
 
@@ -277,22 +282,27 @@ def trouble(reply: Reply) -> str:
     return "" if is_page else f"it is no page: {reply.status_code} {reply['Content-Type']} {reply.content[:80]!r}"
 
 
-def rows() -> tuple[int, int, int]:
-    return Answer.objects.count(), Firm.objects.count(), Round.objects.count()
+Counts = tuple[int, int, int, int]
+NOTHING: Counts = (0, 0, 0, 0)
+
+
+def rows() -> Counts:
+    return Answer.objects.count(), Firm.objects.count(), Round.objects.count(), Lead.objects.count()
 
 
 def offered(world: World) -> set[str]:
     return {value for _, names in world.forms.values() for values in names.values() for value in values}
 
 
-def stored_wrongly(world: World, request: Request, reply: Reply, before: tuple[int, int, int]) -> str:
+def stored_wrongly(world: World, request: Request, reply: Reply, before: Counts) -> str:
     """An answer, a firm or a round that nobody acknowledged, or that holds what no page offers."""
     name = resolve(request.to.partition("?")[0]).url_name if reply.status_code in {201, 303} else ""
     grown = tuple(after - was for after, was in zip(rows(), before, strict=True))
-    may = {"join-scan": (1, 0, 0), "scan": (0, 1, 0), "ask": (0, 0, 1)}.get(name, (0, 0, 0))
-    held = {v for answers in Answer.objects.values_list("answers", flat=True) for values in answers.values() for v in values}
+    may = {"join-scan": (1, 0, 0, 0), "scan": (0, 1, 0, 0), "ask": (0, 0, 1, 0), "lead-scan": (0, 0, 0, 1)}.get(name, NOTHING)
+    kept = [*Answer.objects.values_list("answers", flat=True), *Lead.objects.values_list("answers", flat=True)]
+    held = {v for answers in kept for values in answers.values() for v in values}
     strange = held - offered(world)
-    return f"it stored {grown}" if grown not in {(0, 0, 0), may} else f"it stored {strange}" if strange else ""
+    return f"it stored {grown}" if grown not in {NOTHING, may} else f"it stored {strange}" if strange else ""
 
 
 def fuzz(world: World, requests: st.SearchStrategy[Request], examples: int) -> Counter[str]:

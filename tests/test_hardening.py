@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from radar.concepts import Language
+from radar_web.models import Round
 from radar_web.settings import MIDDLEWARE
 from radar_web.showing import address
 from radar_web.urls import urlpatterns
-from tests.channels import NO_PAGE, SENT, TAKEN_ALONG, WITH_THE_CODE
+from tests.channels import NO_PAGE, SENT, TAKEN_ALONG, WITH_THE_CODE, values_of
 from tests.places import ROOT, apart
 from tests.walks import answered, owner_began, press, receipt_of, round_opened, visitor
 
@@ -38,13 +39,13 @@ def pages(owner: Client, code: str) -> Iterator[tuple[str, Any]]:
     """Every page there is, as whom it is for."""
     for name in sorted({pattern.name for pattern in urlpatterns} - NO_PAGE - (SENT - TAKEN_ALONG)):
         ask = owner.post if name in TAKEN_ALONG else owner.get
-        yield name, ask(address(name, Language.NL, **({"code": code} if name in WITH_THE_CODE else {})))
+        yield name, ask(address(name, Language.NL, **values_of(name, code, Round.objects.get(code=code).lead_code)))
 
 
 @pytest.fixture
 def asked() -> tuple[Client, str]:
     owner, _ = owner_began()
-    return owner, round_opened(owner)
+    return owner, round_opened(owner, long=True, leads=1)
 
 
 def test_every_page_comes_with_a_strict_policy(asked: tuple[Client, str]) -> None:

@@ -40,7 +40,7 @@ from radar_web.theme import OWN, read_theme, stylesheet
 from radar_web.words import Words
 from tests import hostile, prints, rounds
 from tests.browser import DESK, Person
-from tests.channels import ANYBODY, NO_PAGE, OWNERS, SENT, WITH_THE_CODE
+from tests.channels import ANYBODY, NO_PAGE, OWNERS, SENT, WITH_THE_CODE, values_of
 from tests.places import PROOF, ROOT, apart
 from tests.serving import House, Server, get, post
 from tests.walks import Answer as Reply
@@ -108,10 +108,11 @@ def texts(bait: Bait) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Home:
-    """A firm: the key of its owner and the code of its round."""
+    """A firm: the key of its owner, the code of its round, and that of its leaders."""
 
     key: str
     code: str
+    lead: str = "ABCDEFGH"
 
 
 def kept(texts: Sequence[str]) -> tuple[str, ...]:
@@ -123,7 +124,9 @@ def asking(names: Sequence[str], *, slips: bool = True) -> Home:
     key, firm = rounds.firm()
     now = timezone.now()
     split = Split(SplitBy.TEAM, tuple(names))
-    return Home(key, actions.open_round(firm, 30, now + dt.timedelta(days=7), now, work_time=True, split=split, slips=slips).code)
+    how: dict[str, Any] = {"split": split, "slips": slips, "long": True, "leads": 1}
+    round = actions.open_round(firm, 30, now + dt.timedelta(days=7), now, work_time=True, **how)
+    return Home(key, round.code, str(round.lead_code))
 
 
 def closed(names: Sequence[str]) -> Home:
@@ -297,14 +300,13 @@ LANGUAGES = (Language.NL,) if PROOF == 1 else tuple(Language)
 
 
 def addresses(home: Home, names: Iterable[str]) -> list[str]:
-    with_code = {name: {"code": home.code} if name in WITH_THE_CODE else {} for name in names}
-    return [address(name, language, **values) for language in LANGUAGES for name, values in with_code.items()]
+    return [address(name, language, **values_of(name, home.code, home.lead)) for language in LANGUAGES for name in names]
 
 
 def sights(person: Onlooker, home: Home, pages: Sequence[str]) -> dict[str, Sight]:
     """Of the pages of a firm, under addresses without its code."""
     person.comes_in(home.key)
-    return {to.replace(home.code, "CODE"): person.sees_page(to) for to in pages}
+    return {to.replace(home.code, "CODE").replace(home.lead, "LEAD"): person.sees_page(to) for to in pages}
 
 
 def run_by(settings: Any, texts: Sequence[str]) -> None:

@@ -16,12 +16,24 @@ from playwright.sync_api import Browser, Error, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from radar_web import guesses
-from radar_web.models import Answer, Deed, Firm, Key, Round, Slip, Visit
+from radar_web.models import Answer, Deed, Firm, Key, Lead, Round, Slip, Visit
 from radar_web.queries import slips_of
 from tests import figures
 from tests.browser import Arrive, Person, arrivals, say
 from tests.places import PROOF, wait_until
-from tests.walks import Fields, answered, closing_day_is_over, key_of, owner_began, page_of, press, receipt_of, round_opened, visitor
+from tests.walks import (
+    Fields,
+    answered,
+    closing_day_is_over,
+    key_of,
+    lead_link,
+    owner_began,
+    page_of,
+    press,
+    receipt_of,
+    round_opened,
+    visitor,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,12 +77,20 @@ def own_answers() -> Handed:
     return Handed("/mijn-antwoorden/", lambda person, link: reads_and_erases(person, link, receipt))
 
 
+def leaders() -> Handed:
+    """The link of those who lead, past the page on which they say as whom they answer."""
+    owner = owner_began()[0]
+    round_opened(owner, long=True, leads=1)
+    return Handed(f"{lead_link(owner)}supervisor/", answers_openly)
+
+
 HANDED: Mapping[str, Callable[[], Handed]] = {
     "the shared link": shared,
     "the same in English": lambda: shared("en/join"),
     "a slip": slip,
     "the page for everybody": for_everybody,
     "my answers": own_answers,
+    "a leader's link": leaders,
 }
 
 
@@ -87,6 +107,13 @@ def answers_once(person: Person, link: str) -> None:
     *_, code, slip = re.split("[/#]+", link)
     assert answered(code, slip=slip)[1].status_code == 404
     assert Answer.objects.count() == 1
+
+
+def answers_openly(person: Person, link: str) -> None:
+    person.opens(link)
+    person.hurries()
+    person.sees(say("lead.done"))
+    assert Lead.objects.count() == 1
 
 
 def reads_the_result(person: Person, link: str) -> None:
@@ -186,7 +213,7 @@ Rows = dict[str, list[Row]]
 
 
 def everything() -> Rows:
-    return {model.__name__: [*model.objects.order_by("pk").values()] for model in (Firm, Key, Visit, Round, Slip, Answer, Deed)}
+    return {model.__name__: [*model.objects.order_by("pk").values()] for model in (Firm, Key, Visit, Round, Slip, Answer, Lead, Deed)}
 
 
 @pytest.fixture

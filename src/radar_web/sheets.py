@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from radar.concepts import BARRIER, STAGE
+from radar.concepts import BARRIER, FACTS, STAGE
 from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement, parse_sheet
 from radar_web.theme import is_in_typeface
 
-MAY_BE_LEFT = {BARRIER}
-"""Nothing may stop somebody: this one question may be passed in silence."""
+MAY_BE_LEFT = {BARRIER, FACTS}
+"""Of these several may be chosen, and so none: they may be passed in silence. Who passes what he did is placed by his own sentence."""
 
 BESIDE = {"key", "begin", "slip", "csrfmiddlewaretoken"}
 """What our forms send beside answers."""
