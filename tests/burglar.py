@@ -33,17 +33,18 @@ from django.conf import settings  # noqa: E402 -- settings must be there first
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from radar.concepts import Split, SplitBy  # noqa: E402
+from radar.concepts import Role, Split, SplitBy  # noqa: E402
 from radar.content import STAFF  # noqa: E402
 from radar.questionnaire import AnswerSheet  # noqa: E402
 from radar_web import actions, clock, keys, sweeping  # noqa: E402
 from radar_web.backup import back_up  # noqa: E402
 from radar_web.models import Round  # noqa: E402
-from radar_web.queries import library, slips_of  # noqa: E402
+from radar_web.queries import asked_as, library, slips_of  # noqa: E402
 from tests.serving import House  # noqa: E402
 
 ASKED, FEWEST, MOST = 40, 5, 30
 ERASED_OF_TEN = 2
+LEADERS = 2
 ANSWERS = "radar_web_answer"
 CODES = ("client_key", "receipt", "slip")
 
@@ -63,12 +64,13 @@ class Came:
 
 @dataclass(frozen=True)
 class Watched:
-    """A round: who came, in that order; and the slips that are `left`, which tell who did not."""
+    """A round: who came, in that order; the slips that are `left`, which tell who did not; and those who lead, who answered openly."""
 
     code: str
     is_open: bool
     people: tuple[Came, ...]
     left: tuple[str, ...]
+    leaders: tuple[Came, ...] = ()
 
     @property
     def stayed(self) -> list[Came]:
@@ -93,14 +95,23 @@ def _lived(chance: random.Random, closes_at: dt.datetime, *, is_open: bool, peop
 
     opened, split = closes_at - dt.timedelta(days=5), Split(SplitBy.TEAM, ("Werkplaats", "Kantoor"))
     handed_out = chance.random() < 0.5
-    round = actions.open_round(firm()[1], ASKED, closes_at, opened, work_time=True, split=split, slips=handed_out)
+    how: dict[str, Any] = {"split": split, "slips": handed_out, "long": handed_out, "leads": LEADERS * handed_out}
+    round = actions.open_round(firm()[1], ASKED, closes_at, opened, work_time=True, **how)
     slips = chance.sample(slips_of(round) or [""] * ASKED, ASKED)
     came = [_answered(round, slip, opened, chance) for slip in slips[:people]]
     actions.read_answer(came[0].receipt)
     for one in came:
         if one.erased:
             actions.erase_answer(one.receipt)
-    return Watched(round.code, is_open, tuple(came), tuple(slips[people:]))
+    leaders = tuple(_led(round, opened, chance) for _ in range(round.leads))
+    return Watched(round.code, is_open, tuple(came), tuple(slips[people:]), leaders)
+
+
+def _led(round: Round, now: dt.datetime, chance: random.Random) -> Came:
+    said = {statement.id: (chance.choice(statement.values),) for statement in asked_as(round, Role.SUPERVISOR).statements}
+    mark, client_key = secrets.token_hex(8), keys.client_key()
+    receipt = actions.give_lead(round, Role.SUPERVISOR, client_key, AnswerSheet(said | {"team": (mark,)}), now=now)
+    return Came(mark, client_key, receipt, "", erased=False)
 
 
 def _answered(round: Round, slip: str, now: dt.datetime, chance: random.Random) -> Came:
@@ -112,9 +123,12 @@ def _answered(round: Round, slip: str, now: dt.datetime, chance: random.Random) 
 
 def list_of(printed: str) -> list[Watched]:
     return [
-        Watched(one["code"], one["is_open"], tuple(Came(**came) for came in one["people"]), tuple(one["left"]))
-        for one in json.loads(printed)
+        Watched(one["code"], one["is_open"], _came(one["people"]), tuple(one["left"]), _came(one["leaders"])) for one in json.loads(printed)
     ]
+
+
+def _came(listed: Iterable[dict[str, Any]]) -> tuple[Came, ...]:
+    return tuple(Came(**came) for came in listed)
 
 
 # Inside: bytes.

@@ -176,6 +176,16 @@ def test_after_closing_no_code_is_anywhere_nor_anything_made_of_it(burgled: Burg
     assert burgled.taken.found(made | left | codes(burgled.watched, lambda token, _: plain(token), *CODES)) == set()
 
 
+def test_after_closing_nothing_that_a_leader_sent_is_left(burgled: Burgled) -> None:
+    """What is kept of it stands in the release; while people still answer it is there."""
+    gone, there = ([one for round in rounds for one in round.leaders] for rounds in (burgled.closed, [burgled.open]))
+    assert gone
+    secret = burgled.taken.files["secret-key"]
+    made = {word for one in gone for token in (one.client_key, one.receipt) for word in hashes(token, "", secret) | plain(token)}
+    assert burgled.taken.found(made | marks(gone)) == set()
+    assert burgled.taken.found(marks(there)) == marks(there)
+
+
 def test_what_was_erased_is_gone_after_closing_and_the_rest_is_there(burgled: Burgled) -> None:
     people = [one for round in burgled.closed for one in round.people]
     assert erased(people)
