@@ -4,9 +4,10 @@ import random
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from radar.concepts import BARRIER, FACTS, WISH, Fact, Gap, Question, State
-from radar.diagnosis import Model
+from radar.concepts import BARRIER, FACTS, WISH, Construct, Fact, Gap, Question, State
+from radar.diagnosis import Model, Norms
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 
 STOPPED_AT = {
@@ -85,6 +86,44 @@ def staff_stuck_at(
         did = {FACTS: (DID[state],), WISH: (_wish(rates, rng),)} if any(s.id == FACTS for s in questionnaire.statements) else {}
         sheets.append(AnswerSheet({**answers, **did, "stage": (state,)}))
     return tuple(sheets)
+
+
+TOGETHER = 0.6
+"""How much two statements of one construct go together: the reliability of one."""
+
+Minds = Mapping[Construct, NDArray[np.float64]]
+"""What each of some people really thinks of each construct."""
+
+
+def minds(
+    people: int,
+    constructs: Sequence[Construct],
+    questionnaire: Questionnaire,
+    norms: Norms,
+    rng: np.random.Generator,
+    at: float | None = None,
+) -> Minds:
+    """Of one firm, which lies `at` some point, or off the reference by chance."""
+    firm = {c: rng.normal(norms.reference_mean, norms.sd_between) if at is None else at for c in constructs}
+    return {c: rng.normal(firm[c], TOGETHER**0.5 * sd_of_one(c, questionnaire, norms), size=people) for c in constructs}
+
+
+def saying(
+    those: Minds, who: Sequence[int], questionnaire: Questionnaire, norms: Norms, rng: np.random.Generator, shift: float = 0.0
+) -> tuple[AnswerSheet, ...]:
+    """What some of them answer, each statement by itself. `shift`: so many points higher than they thought."""
+    asked = [
+        (statement, those[construct] + shift, (1 - TOGETHER) ** 0.5 * sd_of_one(construct, questionnaire, norms))
+        for construct in those
+        for statement in questionnaire.measuring[construct]
+    ]
+    return tuple(AnswerSheet({s.id: (_answer(s, rng.normal(mind[person], error)),) for s, mind, error in asked}) for person in who)
+
+
+def sd_of_one(construct: Construct, questionnaire: Questionnaire, norms: Norms) -> float:
+    """How far people differ on one statement, so that their mean of all statements differs as the norms have it."""
+    together = len(questionnaire.measuring[construct])
+    return norms.sd_within * float((together / (1 + (together - 1) * TOGETHER)) ** 0.5)
 
 
 def _answer(statement: Statement, value: float) -> str:
