@@ -18,6 +18,7 @@ from radar.content import Library, load_library
 from radar.diagnosis import diagnose, said
 from radar.planning import make_plan
 from radar.questionnaire import AnswerSheet, Questionnaire
+from radar.release import Release
 from radar.scoring import score
 
 CODE = "bench"
@@ -49,7 +50,7 @@ def firm_of_fifty(library: Library, scan: str, *, aim: float) -> list[Figure]:
     sheets, (owner,) = people(staff, 50, rng), people(owners, 1, rng)
     round = Round("bench", 50, 1)
 
-    def released() -> gate.Release:
+    def released() -> Release:
         return gate.release(round, staff, sheets, library.promise, code=CODE, question=Question.LAW)
 
     release = released()

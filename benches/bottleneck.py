@@ -38,4 +38,4 @@ def main(firms: int = 200, asked: str = "quickscan-staff") -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]), *sys.argv[2:3])
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, sys.argv[2] if len(sys.argv) > 2 else "quickscan-staff")

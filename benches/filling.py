@@ -43,11 +43,11 @@ def firm(seed: int) -> tuple[str, Firm]:
     """An owner's key and his firm."""
     key = uuid.UUID(int=seed).hex
     sheet = an_owner(library().questionnaires[OWNER], random.Random(seed), Question.LAW)
-    return keys.owner_key(key), actions.start_firm(key, sheet)
+    return keys.owner_key(key), actions.start_firm(key, sheet, now=timezone.now())
 
 
 def opened(firm: Firm, asked: int, closes_at: dt.datetime) -> Round:
-    return actions.open_round(firm, asked, closes_at, timezone.localdate(), work_time=True)
+    return actions.open_round(firm, asked, closes_at, timezone.now(), work_time=True)
 
 
 def many(round: Round) -> list[str]:

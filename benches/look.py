@@ -10,11 +10,13 @@ from pathlib import Path
 
 from benches.figures import ROOT, Figure, keep, progress, show
 from benches.measure import measured
-from radar.closing import Closed, close_case
+from radar.closing import close_case
 from radar.concepts import Language
 from radar.content import load_library
+from radar.documents import Closed
 from radar_web import paper
 from radar_web.pages.drawing import draw
+from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.report import report_page
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
@@ -33,10 +35,10 @@ def cases() -> list[Closed]:
 
 def our_pictures() -> Callable[[int], bytes]:
     """All five pictures of a result, from the numbers to SVG."""
-    closed, asked = cases(), LIBRARY.questionnaires["quickscan-staff"]
+    scenes = [Scene(SAY, c.release, c.diagnosis, c.plan, LIBRARY.versions[c.release.questionnaire]) for c in cases()]
 
     def drawn(number: int) -> bytes:
-        found = draw(SAY, closed[number % len(closed)], asked)
+        found = draw(scenes[number % len(scenes)])
         pictures = (found.radar, found.dots, found.words, found.phases, found.steps)
         return "".join(paper.drawn(picture, "") for picture in pictures if picture).encode()
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,17 +131,17 @@ class Person:
 
     def has_answered(self, value: str = "4", **answers: str) -> None:
         """Every answer given in one go, where another test looks at how that is done."""
-        self._fills(value, answers)
+        self.fills(value, answers)
         if self.scripts:
             self.page.reload()  # his draft brings him to the last question
 
     def hurries(self, value: str = "4", **answers: str) -> None:
         """Answer everything and send it."""
-        self._fills(value, answers)
+        self.fills(value, answers)
         self.arrives(lambda: self._leaves_by("document.querySelector('form[data-scan]').requestSubmit()"))
 
-    def _fills(self, value: str, answers: dict[str, str]) -> None:
-        self.page.evaluate(FILL, {statement: (USUAL | answers).get(statement, value) for statement in self.statements()})
+    def fills(self, value: str = "4", answers: Mapping[str, str] | None = None) -> None:
+        self.page.evaluate(FILL, {statement: (USUAL | dict(answers or {})).get(statement, value) for statement in self.statements()})
 
     def goes_back(self, steps: int = 1) -> None:
         with self.page.expect_navigation(wait_until="commit"):  # a page that lived on is not loaded again

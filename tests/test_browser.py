@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urldefrag
+from urllib.parse import parse_qsl, urldefrag
 
 import pytest
 from django.core.signals import request_started
@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from radar_web import keys
 from radar_web.models import Answer, Firm, Round, Slip
-from radar_web.queries import slips_of
+from radar_web.queries import library, slips_of
 from tests.browser import Arrive, Focus, Person, arrivals, say
 from tests.walks import answered, closing_day_is_over, owner_began, round_opened
 
@@ -620,3 +620,25 @@ def test_another_host_and_every_error_is_noticed(arrive: Arrive) -> None:
     noticed = sorted(trouble.split(":")[0] for trouble in anybody.troubles)
     assert noticed == ["a script broke", "another host", "the console says"]
     anybody.troubles.clear()
+
+
+@pytest.mark.parametrize("long", [True, False])
+def test_who_is_faster_than_anybody_reads_is_asked_once_whether_he_did(arrive: Arrive, long: bool) -> None:
+    """Only where the same answer everywhere is not counted; judged in his browser, and nothing of it is sent."""
+    owner, _ = owner_began()
+    code = round_opened(owner, long=long)
+    sent: list[str] = []
+    quick = arrive(scripts=True)
+    quick.page.on("request", lambda request: sent.append(request.post_data or ""))
+    quick.opens(f"/doe-mee/{code}/")
+    quick.button(say("join.begin")).click()
+    if long:
+        quick.fills()
+        quick.finds("document.querySelector('form[data-scan]').requestSubmit()")
+        quick.sees(say("scan.hasty"))
+        assert Answer.objects.count() == 0
+    quick.hurries()
+    quick.sees(THANKS)
+    assert Answer.objects.count() == 1
+    statements = {statement.id for statement in library().questionnaires["scan-staff" if long else "quickscan-staff"].statements}
+    assert {name for body in sent for name, _ in parse_qsl(body)} - statements == {"key", "begin"}

@@ -91,6 +91,12 @@
   const isTooMuch = (card) => [...card.querySelectorAll(".option:has(:checked)")].filter(isOffered).length > Number(card.dataset.most || 1);
   const start = before ? -1 : 0;
   let at = start;
+  // Who is faster than anybody reads is asked once whether he did. Judged here, and never sent (model, amendment 19).
+  const FASTEST = 1500; // milliseconds a statement
+  const hasty = form.dataset.hasty && Object.assign(document.createElement("p"), { className: "problem", textContent: form.dataset.hasty });
+  let began = null;
+  const isHasty = () => hasty && !hasty.isConnected && began !== null && window.performance.now() - began < FASTEST * cards.filter(isAsked).length;
+  const askWhether = () => { hasty.setAttribute("role", "alert"); steps.before(hasty); };
   const neighbour = (step, from = at) => {
     let to = from + step;
     while (to > 0 && to < cards.length && !isAsked(cards[to])) { to += step; }
@@ -100,6 +106,7 @@
   const show = (to, focus) => {
     at = to;
     const last = at >= 0 && neighbour(1) >= cards.length;
+    if (at === 0 && !draft.answers?.length) { began ??= window.performance.now(); } // not of what was filled in before this page was loaded
     cards.forEach((card, number) => { card.hidden = number !== at; });
     if (before) { before.hidden = at >= 0; }
     if (intro) { intro.hidden = before ? at >= 0 : at > 0; }
@@ -180,6 +187,7 @@
   form.addEventListener("submit", (event) => {
     const wrong = cards.find((card) => isMissing(card) || isTooMuch(card));
     if (wrong) { event.preventDefault(); complain(wrong); return; }
+    if (isHasty()) { event.preventDefault(); askWhether(); return; }
     draft.sent = true;
     if (sending) { event.preventDefault(); draft.body = new URLSearchParams(new FormData(form)).toString(); }
     keep();
