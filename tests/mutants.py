@@ -74,7 +74,7 @@ MUTANTS = {
     ),
     "a second decimal": (
         "radar/gate/coarse.py",
-        "coarse = _to_step(_mean(construct, voices), step)",
+        "coarse = to_step(_mean(construct, voices), step)",
         "coarse = round(_mean(construct, voices), 2)",
         "test_gate.py",
     ),

@@ -36,9 +36,9 @@ def spread(
     if len(voices) < (promise.counts_from if _is_blunt(questionnaire.measuring[construct]) else promise.voices):
         return None
     step, low, high = promise.coarseness(told, apart=apart)  # by what is told, or the step would tell who passed
-    coarse = _to_step(_mean(construct, voices), step)
+    coarse = to_step(_mean(construct, voices), step)
     nearest = _without_the_farthest(construct, voices)
-    sd = _to_step(_sd(construct, nearest), promise.sd_step)
+    sd = to_step(_sd(construct, nearest), promise.sd_step)
     return Spread(
         n=told,
         mean=min(max(coarse, low), high),
@@ -79,7 +79,7 @@ def _without_the_farthest(construct: Construct, ordered: Sequence[Scores]) -> Se
     return min((ordered[1:], ordered[:-1]), key=lambda rest: round(_sd(construct, rest), 6))
 
 
-def _to_step(value: float, step: float) -> float:
+def to_step(value: float, step: float) -> float:
     # The inner rounding keeps 3.4 / .1 = 33.999... from deciding a tie; the outer one keeps 3.4 from printing as 3.4000000000000004.
     return round(int(round(value / step, 6) + 0.5) * step, 2)
 

@@ -1,13 +1,14 @@
 """What one other answer would change: found here, where the answers are, and told as the words that would not stand."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from radar.concepts import HIGH, LOW, STAGE, WISH, WORKLOAD, Construct
-from radar.gate.coarse import counts, spread
+from radar.gate.coarse import counts, spread, to_step
 from radar.promise import Promise
 from radar.questionnaire import Questionnaire
-from radar.release import Group, Release
+from radar.release import Group, Release, Spread
 from radar.scoring import Scores, mean_of
 
 Reading = Callable[[Release], Mapping[str, str]]
@@ -34,16 +35,32 @@ def words_of_one(
 
 def _one_other(questionnaire: Questionnaire, people: Sequence[Scores], whole: Group, promise: Promise) -> Iterator[Group]:
     """Every group that this one could be instead. What comes out alike is one."""
-    for construct in whole.constructs:
-        found = {spread(questionnaire, construct, group, promise) for group in _with_other_score(people, construct)}
-        for line in found - {whole.constructs[construct]}:
+    for construct, told in whole.constructs.items():
+        if told.at_floor:
+            found = set(_with_other_mean(told, len(questionnaire.measuring[construct]), promise))
+        else:
+            found = {spread(questionnaire, construct, group, promise) for group in _with_other_score(people, construct)}
+        for line in found - {told}:
             kept = {key: other for key, other in whole.constructs.items() if key != construct}
             yield replace(whole, constructs={**kept, construct: line} if line else kept)
     for statement in (s for s in questionnaire.statements if s.id in READ):
         found_counts = {counts(statement, group, promise) for group in _with_other_choice(people, statement.id, statement.values)}
-        for told in found_counts - {whole.choices.get(statement.id)}:
+        for cells in found_counts - {whole.choices.get(statement.id)}:
             kept_counts = {key: other for key, other in whole.choices.items() if key != statement.id}
-            yield replace(whole, choices={**kept_counts, statement.id: told} if told else kept_counts)
+            yield replace(whole, choices={**kept_counts, statement.id: cells} if cells else kept_counts)
+
+
+def _with_other_mean(told: Spread, statements: int, promise: Promise) -> Iterator[Spread | None]:
+    """Every mean that one other answer could lead to, of all groups of which this is told.
+
+    Where all answers lie close together, what an outlier more would do tells whether there is one, and so what all others said. So of
+    these only what is told is looked at, and never the answers.
+    """
+    step, low, high = promise.coarseness(told.n)
+    reach = step / 2 + (HIGH - LOW) / (told.n * statements)
+    places = range(math.floor((told.mean - reach) / step), math.ceil((told.mean + reach) / step) + 1)
+    for mean in {min(max(to_step(place * step, step), low), high) for place in places}:
+        yield replace(told, mean=mean, at_edge=not low < mean < high)
 
 
 def _with_other_score(people: Sequence[Scores], construct: Construct) -> Iterator[list[Scores]]:
