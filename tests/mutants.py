@@ -326,15 +326,27 @@ MUTANTS = {
     ),
     "what hinges is only looked for at the top": (
         "radar/gate/others.py",
-        "for at in {voices[0], voices[len(voices) // 2], voices[-1]}:",
+        "for at in {voices[0], voices[len(voices) // 2], voices[-1], *_ends_of_each(people, construct, voices)}:",
         "for at in {voices[-1]}:",
         "test_hinges.py::test_what_one_answer_would_change_is_what_trying_them_all_finds",
     ),
     "what was chosen hinges on nobody": (
         "radar/gate/others.py",
-        "(s for s in questionnaire.statements if s.id in READ)",
-        "(s for s in questionnaire.statements if s.id in ())",
-        "test_hinges.py::test_what_one_answer_would_change_is_what_trying_them_all_finds",
+        "(statement for statement in READ if statement in whole.choices)",
+        "()",
+        "test_hinges.py::test_what_people_chose_hinges_too",
+    ),
+    "what hinges tells of those who agree": (
+        "radar/gate/others.py",
+        "if told.at_floor or told.n <= promise.few:",
+        "if told.n <= promise.few:",
+        "test_hinges.py::test_what_hinges_tells_little_more_of_people_than_is_told_anyhow",
+    ),
+    "what hinges tells of few who answered": (
+        "radar/gate/others.py",
+        "if told.at_floor or told.n <= promise.few:",
+        "if told.at_floor:",
+        "test_hinges.py::test_of_a_construct_that_few_answered_hinges_tell_what_is_told_anyhow",
     ),
     "the silent are as the others": (
         "radar/diagnosis/estimates.py",

@@ -126,8 +126,8 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """His people now minus the time before, in points. Answers of one person cannot be tied, so only a large change can be seen:
-    `detectable`, in points, would be in four of five firms in which it is there.
+    """His people now minus the time before, in points. Answers of one person cannot be tied, so only a large change is told: from
+    `detectable` points on.
     """
 
     construct: Construct

@@ -1,14 +1,15 @@
 """What one other answer would change: found here, where the answers are, and told as the words that would not stand."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from radar.concepts import HIGH, LOW, STAGE, WISH, WORKLOAD, Construct
-from radar.gate.coarse import counts, spread, to_step
+from radar.gate.coarse import spread, to_step
 from radar.promise import Promise
 from radar.questionnaire import Questionnaire
-from radar.release import Group, Release, Spread
+from radar.release import Cell, Counts, Group, Release, Spread
 from radar.scoring import Scores, mean_of
 
 Reading = Callable[[Release], Mapping[str, str]]
@@ -36,18 +37,16 @@ def words_of_one(
 def _one_other(questionnaire: Questionnaire, people: Sequence[Scores], whole: Group, promise: Promise) -> Iterator[Group]:
     """Every group that this one could be instead. What comes out alike is one."""
     for construct, told in whole.constructs.items():
-        if told.at_floor:
+        if told.at_floor or told.n <= promise.few:
             found = set(_with_other_mean(told, len(questionnaire.measuring[construct]), promise))
         else:
             found = {spread(questionnaire, construct, group, promise) for group in _with_other_score(people, construct)}
         for line in found - {told}:
             kept = {key: other for key, other in whole.constructs.items() if key != construct}
             yield replace(whole, constructs={**kept, construct: line} if line else kept)
-    for statement in (s for s in questionnaire.statements if s.id in READ):
-        found_counts = {counts(statement, group, promise) for group in _with_other_choice(people, statement.id, statement.values)}
-        for cells in found_counts - {whole.choices.get(statement.id)}:
-            kept_counts = {key: other for key, other in whole.choices.items() if key != statement.id}
-            yield replace(whole, choices={**kept_counts, statement.id: cells} if cells else kept_counts)
+    for statement in (statement for statement in READ if statement in whole.choices):
+        for cells in _with_other_choice(whole.choices[statement].merged):
+            yield replace(whole, choices={**whole.choices, statement: Counts(cells)})
 
 
 def _with_other_mean(told: Spread, statements: int, promise: Promise) -> Iterator[Spread | None]:
@@ -64,15 +63,21 @@ def _with_other_mean(told: Spread, statements: int, promise: Promise) -> Iterato
 
 
 def _with_other_score(people: Sequence[Scores], construct: Construct) -> Iterator[list[Scores]]:
-    """One of those at the ends or in the middle says something else to one statement."""
+    """One of those at the ends, of the construct or of one statement, or in the middle says something else to one statement."""
     voices = sorted(
         (at for at, person in enumerate(people) if construct in person.constructs), key=lambda at: people[at].constructs[construct]
     )
-    for at in {voices[0], voices[len(voices) // 2], voices[-1]}:
+    for at in {voices[0], voices[len(voices) // 2], voices[-1], *_ends_of_each(people, construct, voices)}:
         for items in _other_items(people[at].items[construct]):
             person = people[at]
             other = replace(person, items={**person.items, construct: items}, constructs={**person.constructs, construct: mean_of(items)})
             yield [*people[:at], other, *people[at + 1 :]]
+
+
+def _ends_of_each(people: Sequence[Scores], construct: Construct, voices: Sequence[int]) -> Iterator[int]:
+    for place in range(len(people[voices[0]].items[construct])):
+        answered = [(answer, at) for at in voices if (answer := people[at].items[construct][place]) is not None]
+        yield from (end for _, end in ((min(answered), max(answered)) if answered else ()))
 
 
 def _other_items(items: Sequence[float | None]) -> Iterator[tuple[float | None, ...]]:
@@ -80,10 +85,9 @@ def _other_items(items: Sequence[float | None]) -> Iterator[tuple[float | None, 
         yield from ((*items[:place], turn, *items[place + 1 :]) for turn in TURNS if answer not in (None, turn))
 
 
-def _with_other_choice(people: Sequence[Scores], statement: str, options: Iterable[str]) -> Iterator[list[Scores]]:
-    """One of those who chose an option chooses another."""
-    choosing = {person.choices[statement]: at for at, person in enumerate(people) if statement in person.choices}
-    for chosen, at in choosing.items():
-        for option in (option for option in options if (option,) != chosen):
-            other = replace(people[at], choices={**people[at].choices, statement: (option,)})
-            yield [*people[:at], other, *people[at + 1 :]]
+def _with_other_choice(cells: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    """One person less in a cell, and one more in another. Of cells as they are told: what was merged stays so."""
+    for left, joined in permutations(range(len(cells)), 2):
+        if cells[left].count:
+            moved = {left: -1, joined: 1}
+            yield tuple(replace(cell, count=cell.count + moved.get(at, 0)) for at, cell in enumerate(cells))
