@@ -42,10 +42,10 @@ def values_of(name: str, code: str, lead: str | None = None) -> dict[str, str]:
 
 
 def look(owner: Client, code: str, *, but: Collection[str] = ()) -> dict[str, str]:
-    """Everything there is to see for the owner and anybody with the code, in both languages, as text without what differs each time."""
+    """Everything there is to see for the owner and anybody with a code, in both languages, as text without what differs each time."""
     seen, lead = {}, Round.objects.get(code=code).lead_code
     for language in Language:
-        for name in sorted((ANYBODY | WITH_THE_CODE | OWNERS) - set(but)):
+        for name in sorted((ANYBODY | WITH_THE_CODE | OWNERS) - set(but) - (set() if lead else LEADERS)):
             client = owner if name in OWNERS else visitor()
             ask = client.post if name in TAKEN_ALONG else client.get
             seen[f"{name} {language}"] = _text(ask(address(name, language, **values_of(name, code, lead))))

@@ -107,7 +107,7 @@ def _small(visit: Visit) -> None:
 
 def _split(visit: Visit, names: str = "") -> None:
     visit.enter("own", "/mensen/")
-    visit.page.locator("details summary").first.click()
+    visit.page.locator("details summary").nth(1).click()
     visit.page.fill("#asked", "34")
     visit.page.locator("input[value=team]").check()
     visit.page.fill("#names", names or "Werkplaats, Kantoor, Buitendienst")
@@ -209,6 +209,29 @@ def _who(visit: Visit) -> None:
         summary.click()
 
 
+def _long(visit: Visit, people: str = "") -> None:
+    visit.enter("own", "/mensen/")
+    visit.page.locator("input[name=questions]").last.check()
+    visit.page.locator("details summary").first.click()
+    if people:
+        visit.page.fill("#asked", people)
+        visit.page.fill("#leads", "2")
+        visit.page.click("main form button")
+
+
+def _lead_link(visit: Visit) -> str:
+    """As it stands in the text that the owner sends."""
+    visit.enter("who leads", "/mensen/")
+    found = re.search(r"/leiding/\w{8}/", visit.page.content())
+    assert found
+    return found[0]
+
+
+def _lead_who(visit: Visit) -> None:
+    visit.go(_lead_link(visit))
+    visit.page.locator("details summary").first.click()
+
+
 STATES: dict[str, Callable[[Visit], None]] = {
     "01-home": lambda visit: visit.go("/"),
     "02-scan": lambda visit: visit.go("/vragen/?question=succession"),
@@ -250,6 +273,17 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "64-join-slip": lambda visit: visit.go(f"/doe-mee/{visit.code('slips')}/"),
     "65-join-slip-wrong": _wrong_slip,
     "66-who-join": _who,
+    "67-ask-long": _long,
+    "68-ask-long-few": lambda visit: _long(visit, people="8"),
+    "69-share-leaders": lambda visit: visit.enter("who leads", "/mensen/"),
+    "70-own": lambda visit: visit.enter("who leads", "/mensen/jij/"),
+    "71-join-long": lambda visit: visit.go(f"/doe-mee/{visit.code('who leads')}/"),
+    "72-lead": lambda visit: visit.go(_lead_link(visit)),
+    "73-lead-scan": lambda visit: visit.go(f"{_lead_link(visit)}supervisor/"),
+    "74-lead-missing": lambda visit: _answered(visit, f"{_lead_link(visit)}supervisor/", but="can_say_mistake"),
+    "75-lead-done": lambda visit: visit.go(f"{_lead_link(visit)}klaar/"),
+    "76-lead-who": _lead_who,
+    "77-result-leaders": lambda visit: visit.enter("after the long"),
     "32-example": lambda visit: visit.go("/voorbeeld/"),
     "34-components": lambda visit: visit.go("/onderdelen/"),
     "35-ask-split": _split,
@@ -318,7 +352,7 @@ def _firms(said: str) -> dict[str, tuple[str, str]]:
     """What the demo printed, under one word of each name."""
     lines = {
         word: line
-        for word in ("own", "waits", "beside", "little", "talk", "installer", "care", "slips")
+        for word in ("own", "waits", "beside", "little", "talk", "installer", "care", "slips", "after the long", "who leads")
         for line in said.splitlines()
         if re.search(rf"\b{word}\b", line)
     }

@@ -24,7 +24,7 @@ def test_an_empty_database_gets_every_example_with_its_key() -> None:
     lines = filled()
     assert len(lines) == len(EXAMPLES) == Firm.objects.count()
     closed = Round.objects.filter(closed__isnull=False)
-    assert sorted(round.closed["release"]["staff"]["kind"] for round in closed) == ["group", "group", "too_few"]
+    assert sorted(round.closed["release"]["staff"]["kind"] for round in closed) == ["group", "group", "group", "too_few"]
 
 
 def test_every_page_of_an_example_says_that_it_is_one() -> None:
