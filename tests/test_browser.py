@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from radar_web import keys
-from radar_web.models import Answer, Firm, Round, Slip
+from radar_web.models import Answer, Firm, Lead, Round, Slip
 from radar_web.queries import library, slips_of
 from tests.browser import Arrive, Focus, Person, arrivals, say
 from tests.walks import answered, closing_day_is_over, owner_began, round_opened
@@ -609,6 +609,48 @@ def test_the_browser_and_the_server_know_the_same_slips(arrive: Arrive) -> None:
 
 
 # 8. Who watches all of them.
+
+
+@with_and_without_scripts
+def test_an_owner_asks_the_long_questions_and_one_who_leads_answers_openly(arrive: Arrive, scripts: bool) -> None:
+    client = owner_began()[0]
+    owner, leader = arrive(scripts=scripts, phone=True), arrive(scripts=scripts, phone=True)
+    owner.context.add_cookies([{"name": "radar", "value": client.cookies["radar"].value, "url": owner.site}])
+    link = asks_leaders(owner)
+    leader.opens(link)
+    leader.sees(say("lead.open"), say("lead.apart"))
+    is_fit(leader)
+    leader.follows(say("lead.supervisor"))
+    leader.sees(say("lead.open"))
+    is_fit(leader)
+    assert leader.button(say("scan.next")).is_visible() is False
+    leader.answers("4", same_every_day="2")
+    leader.presses(SEND)
+    leader.sees(say("lead.done"))
+    if scripts:  # what the page tells the address is what he loads again
+        leader.page.reload()
+        leader.sees(say("lead.done"))
+        assert leader.finds("sessionStorage.length") == 0
+    assert [(lead.role, lead.answers["same_every_day"]) for lead in Lead.objects.all()] == [("supervisor", ["2"])]
+    owner.opens("/mensen/jij/")
+    owner.hurries("4")
+    owner.sees(say("share.own_done"))
+    assert Round.objects.get().own["can_say_mistake"] == ["4"]
+    assert leader.context.cookies() == []
+
+
+def asks_leaders(owner: Person) -> str:
+    """He opens the long questions, and takes the link from the text that he sends those who lead."""
+    owner.opens("/mensen/")
+    is_fit(owner)
+    owner.page.get_by_label(say("ask.how_many")).fill("13")
+    owner.page.locator("label:has([name='questions'][value='long'])").click()
+    owner.page.get_by_label(say("ask.leads", most=7)).fill("2")
+    owner.presses(say("ask.open"))
+    owner.presses(say("guess.skip"))
+    owner.sees(say("share.lead_title"), say("share.own_open"))
+    is_fit(owner)
+    return owner.page.locator("#lead").input_value().split()[-1]
 
 
 def test_another_host_and_every_error_is_noticed(arrive: Arrive) -> None:

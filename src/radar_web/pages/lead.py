@@ -58,7 +58,7 @@ def lead_page(
     first = asked[0]
     return LeadPage(
         label=label,
-        short=_short(say, first),
+        short=say("lead.takes", minutes=first.minutes),
         when=say("lead.when", day=say.day(closes_on)),
         who=who_sees_leader(say, installation),
         status=say("join.status", status=first.status[say.language]),
@@ -73,7 +73,7 @@ def lead_scan_page(
     return LeadScanPage(
         label=label,
         role=_as(say, asked),
-        short=_short(say, asked),
+        short=say("lead.short", count=len(asked.statements), minutes=asked.minutes),
         when=say("lead.when", day=say.day(closes_on)),
         who=who_sees_leader(say, installation),
         status=say("join.status", status=asked.status[say.language]),
@@ -86,7 +86,3 @@ def lead_scan_page(
 
 def _as(say: Words, asked: Questionnaire) -> Named:
     return Named(asked.role, say(f"lead.{asked.role}"))
-
-
-def _short(say: Words, asked: Questionnaire) -> str:
-    return say("lead.short", count=len(asked.statements), minutes=asked.minutes)
