@@ -107,10 +107,12 @@ def test_what_an_owner_took_back_counts_in_his_long_answers_neither() -> None:
     assert release.question == "staff"
 
 
-def test_a_second_time_is_held_against_the_first() -> None:
-    owner, code = long_round(leads=0)
-    for value in "11111111":
-        answered(code, value, learn_from_work="2")
+@pytest.mark.parametrize("long", [True, False], ids=["long before", "short before"])
+def test_a_second_time_is_held_against_the_first(long: bool) -> None:
+    owner, _ = owner_began()
+    code = round_opened(owner, MANY, long=long)
+    for _ in range(8):
+        answered(code, "1", learn_from_work="2")
     closing_day_is_over()
     first = Round.objects.get().closed
     code = round_opened(owner, MANY, long=True)

@@ -14,7 +14,7 @@ pytestmark = postgresql.NEEDED
 BRINGS_BOTH = "comes_back_as_it_was"
 """A test that starts each database itself: once is enough."""
 
-ROOMS = ("rights", "paths", "storage", "bad_input", "asking", "demo", "web", "health", *["backup"] * (PROOF > 1))
+ROOMS = ("rights", "paths", "storage", "bad_input", "asking", "long", "demo", "web", "health", *["backup"] * (PROOF > 1))
 STORED = [f"test_{name}.py" for name in ROOMS]
 
 
