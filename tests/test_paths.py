@@ -237,7 +237,7 @@ def test_his_people_read_what_this_is_not_before_the_first_question() -> None:
     for sentence in (
         "Dit is geen test. Het gaat niet over hoe goed jij bent.",
         "Meedoen hoeft niet. Je baas krijgt geen lijst van wie meedoet.",
-        "Radar laat je baas pas iets zien vanaf 5 antwoorden.",
+        "Radar laat je baas pas iets van jullie zien vanaf 5 antwoorden.",
         "Er zijn 13 mensen gevraagd.",
         "We vragen geen leeftijd, naam of functie.",
         "Dit mag onder werktijd.",

@@ -20,7 +20,7 @@ from radar_web.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {Who.PEOPLE: "Je mensen", Who.OWNER: "Jij", Who.GUESS: "Jouw gok"}
-LED = {Who.SUPERVISOR: "Leiding", Who.HR: "Personeel"}
+LED = {Who.SUPERVISOR: "Leiding", Who.HR: "P-zaken"}
 """Voices of which each is a line. Leaders are marks in the picture of dots, and a column each."""
 NUMBER = re.compile(r"\d+(?:,\d+)?")
 

@@ -282,7 +282,7 @@ def open_round(
     `slips`: who answers needs one of so many slips as people are asked. `long`: with the full scan; then so many who lead may answer
     beside them (`leads`), where there are any.
     """
-    led_by = apart_in(firm, asked) if long and leads else ()
+    led_by = apart_in(firm, asked + leads) if long and leads else ()
     if rules.only_talk(asked):
         raise Refused("talk_only")
     if split and not rules.can_be_split(asked, library().promise):
@@ -468,7 +468,7 @@ def _close(due: Round, now: dt.datetime) -> bool:
         code=CODE,
         questionnaire=questionnaire(round.questionnaire),
         sheets=[read_stored(sheet) for sheet in answers],
-        owner=_owners_sheet(firm) if round.own is None else read_stored(round.own, without=firm.objected),
+        owner=_owners_sheet(firm) if round.own is None else read_stored(round.own),
         asked_of_owner=questionnaire(firm.questionnaire) if round.own is None else asked_as(round, Role.OWNER),
         question=question_of(firm),
         guess=read_stored(round.guess or {}),

@@ -57,7 +57,7 @@ def asked_as(round: Round, role: Role) -> Questionnaire:
 
 
 def apart_in(firm: Firm, asked: int) -> tuple[Role, ...]:
-    """Who may be asked apart when so many people are asked: these and the owner work there."""
+    """Who may be asked apart when so many people are asked in all, who lead among them: these and the owner work there."""
     told, limits = firm.profile, library().principles.limits
     return rules.asked_apart(asked + 1, told.get("leaders", ()), told.get("personnel", ()), one_leader=limits.one_leader)
 

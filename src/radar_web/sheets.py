@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from radar.concepts import BARRIER, FACTS, STAGE
+from radar.concepts import BARRIER, FACTS, STAGE, Fact
 from radar.questionnaire import NO_ANSWER, AnswerSheet, Questionnaire, Statement, parse_sheet
 from radar_web.theme import is_in_typeface
 
@@ -77,7 +77,8 @@ def _can_be(statement: Statement, values: Sequence[str]) -> bool:
     """Options, no more than may be chosen; or one way of giving no answer, and nothing beside it."""
     if len(values) == 1:
         return values[0] in {*statement.values, *NO_ANSWER}
-    return set(values) <= set(statement.values) and len(values) <= statement.most
+    alone = Fact.NONE in values and len(values) > 1
+    return set(values) <= set(statement.values) and len(values) <= statement.most and not alone
 
 
 def _given(statement: Statement, sent: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

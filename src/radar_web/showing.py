@@ -100,9 +100,11 @@ def empty_cards(ref: str, language: Language) -> str:
     return cards(language, whole_form(words(language), questionnaire(ref), NOTHING))
 
 
-def refuse(request: HttpRequest, language: Language, reason: str) -> HttpResponse:
-    """Why not, in a sentence: `reason` names it in the words of content, section `refused`."""
-    return with_reason(show(request, language, RefusedPage(words(language)(f"refused.{reason}")), status=STATUS.get(reason, 409)), reason)
+def refuse(request: HttpRequest, language: Language, reason: str, *, leader: bool = False) -> HttpResponse:
+    """Why not, in a sentence: `reason` names it in the words of content, section `refused`. Some are said otherwise to a `leader`."""
+    say, own = words(language), f"refused.{reason}_lead"
+    page = RefusedPage(say(own if leader and own in say.library.words else f"refused.{reason}"), has_ways=not leader)
+    return with_reason(show(request, language, page, status=STATUS.get(reason, 409)), reason)
 
 
 def with_receipt(answer: HttpResponse, receipt: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from radar.concepts import Block, Construct, Determinant
 from radar.diagnosis.assumptions import Conflict, Model, Norms, Shift
 from radar.diagnosis.between import (
     COMPARABLE,
+    MEASURED_BY,
     Heard,
     conflicts,
     differences,
@@ -42,9 +43,9 @@ from radar.diagnosis.views import open_view, quoted, staff_view, subgroups
 from radar.release import Group, OpenVoice, Release, TooFew
 
 __all__ = [
-    "COMPARABLE", "REACHED", "Bottleneck", "Certainty", "Change", "Conflict", "Diagnosis", "Difference", "Direction", "Estimate", "Light",
-    "Model", "Norms", "Share", "Shift", "Since", "Standing", "Subgroup", "SubgroupDifference", "View", "Voice", "WeakestLink", "diagnose",
-    "expected", "said", "staff_estimate",
+    "COMPARABLE", "MEASURED_BY", "REACHED", "Bottleneck", "Certainty", "Change", "Conflict", "Diagnosis", "Difference", "Direction",
+    "Estimate", "Light", "Model", "Norms", "Share", "Shift", "Since", "Standing", "Subgroup", "SubgroupDifference", "View", "Voice",
+    "WeakestLink", "diagnose", "expected", "said", "staff_estimate",
 ]  # fmt: skip
 
 

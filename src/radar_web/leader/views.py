@@ -25,7 +25,7 @@ def enter(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     """That this is open, who sees what, and as whom he answers."""
     round = _round_of(code)
     if round is None or not _is_open(round):
-        return refuse(request, language, "closed" if round else "unknown")
+        return refuse(request, language, "closed" if round else "unknown", leader=True)
     page = lead_page(
         words(language),
         [asked_as(round, role) for role in _roles(round)],
@@ -44,11 +44,11 @@ def scan(request: HttpRequest, language: Language, code: str, role: str) -> Http
     """The questions of that role."""
     round = _round_of(code)
     if round is None or role not in _roles(round):
-        return refuse(request, language, "unknown")
+        return refuse(request, language, "unknown", leader=True)
     if request.method == "POST":
         return _answered(request, language, round, Role(role))
     if not _is_open(round):
-        return refuse(request, language, "closed")
+        return refuse(request, language, "closed", leader=True)
     return show(request, language, _page(language, round, Role(role), NOTHING, keys.client_key()), kept=False)
 
 
@@ -56,7 +56,7 @@ def scan(request: HttpRequest, language: Language, code: str, role: str) -> Http
 @costs_time()
 def done(request: HttpRequest, language: Language, code: str) -> HttpResponse:
     round = _round_of(code)
-    return show(request, language, LeadDonePage(), kept=False) if round else refuse(request, language, "unknown")
+    return show(request, language, LeadDonePage(), kept=False) if round else refuse(request, language, "unknown", leader=True)
 
 
 def _round_of(code: str) -> Round | None:
@@ -67,13 +67,13 @@ def _answered(request: HttpRequest, language: Language, round: Round, role: Role
     asked, key = asked_as(round, role), request.POST.get("key", "")
     filled = read_form(asked.statements, dict(request.POST.lists()))
     if filled.strange or not keys.is_client_key(key):
-        return refuse(request, language, "strange")
+        return refuse(request, language, "strange", leader=True)
     if not filled.is_complete:
         return with_reason(show(request, language, _page(language, round, role, filled, key), status=400), "incomplete")
     try:
         receipt = actions.give_lead(round, role, key, filled.sheet(asked), now=timezone.now())
     except actions.Refused as refused:
-        return refuse(request, language, refused.reason)
+        return refuse(request, language, refused.reason, leader=True)
     return with_receipt(show(request, language, LeadDonePage(), status=201, kept=False), receipt)
 
 

@@ -10,7 +10,7 @@ from radar.concepts import Language, Role, Split, SplitBy
 from radar_web import actions, days, rules
 from radar_web.models import Firm, Round
 from radar_web.owner.session import owners
-from radar_web.pages.asking import LONG, AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
+from radar_web.pages.asking import LENGTHS, LONG, SHORT, AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
 from radar_web.pages.scan import NOTHING, guess_page, guessed, own_page
 from radar_web.queries import apart_in, asked_as, asking_of, is_long, label_of, library, open_round, questionnaire, slips_of, words
 from radar_web.sheets import Filled, read_form, read_names, read_number
@@ -58,6 +58,8 @@ def _form(request: HttpRequest, language: Language, firm: Firm, *, problem: str 
 
 def _opened(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     sent, today = request.POST, timezone.localdate()
+    if sent.get("questions", SHORT) not in LENGTHS:
+        return refuse(request, language, "strange")
     asked, day = read_number(sent.get("asked", "")), days.read(sent.get("day", ""))
     if asked is None or not rules.can_be_asked(asked):
         return _form(request, language, firm, problem="ask.number_wrong")
@@ -109,8 +111,8 @@ def _leads(request: HttpRequest, firm: Firm, asked: int) -> tuple[int, str]:
         return 0, "ask.leads_wrong"
     if leads and not _long(request):
         return 0, "ask.leads_short"
-    if leads and not apart_in(firm, asked):
-        return 0, "ask.leads_few" if apart_in(firm, rules.MOST_ASKED) else "ask.leads_none"
+    if leads and not apart_in(firm, asked + leads):
+        return 0, "ask.leads_none"
     return leads, ""
 
 
@@ -127,7 +129,7 @@ def own(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     if filled.strange:
         return refuse(request, language, "strange")
     if not (is_sent and filled.is_complete):
-        page = own_page(words(language), asked, filled, label=label_of(firm, language))
+        page = own_page(words(language), asked, filled, code=round.code, label=label_of(firm, language))
         return show(request, language, page, status=400 if is_sent else 200, guarded=True)
     try:
         actions.save_own(round, filled.sheet(asked), timezone.now())
@@ -149,7 +151,7 @@ def guess(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     elif filled.strange:
         return refuse(request, language, "strange")
     elif filled is NOTHING or not filled.is_complete:
-        page = guess_page(words(language), questionnaire(round.questionnaire), filled, label=label_of(firm, language))
+        page = guess_page(words(language), questionnaire(round.questionnaire), filled, code=round.code, label=label_of(firm, language))
         return show(request, language, page, status=200 if filled is NOTHING else 400, guarded=True)
     else:
         actions.save_guess(round, filled.sheet(questionnaire(round.questionnaire)))

@@ -89,8 +89,8 @@ class AskForm:
     names: str = ""
 
 
-LONG = "long"
-LENGTHS = {"short": STAFF, LONG: FULL[Role.STAFF]}
+SHORT, LONG = "short", "long"
+LENGTHS = {SHORT: STAFF, LONG: FULL[Role.STAFF]}
 """Which questions an owner may ask his people."""
 
 
@@ -116,14 +116,9 @@ def ask_page(
         split_title=say("ask.split", least=promise.split_from),
         split_hint=say("ask.split_hint", total=promise.split_from, each=promise.split_voices),
         names=form.names,
-        problem=say(problem, least=promise.split_from, most=most_leaders, people=_from_which(say)) if problem else "",
+        problem=say(problem, least=promise.split_from, most=most_leaders) if problem else "",
         only_talk=only_talk,
     )
-
-
-def _from_which(say: Words) -> int:
-    """The fewest people in a firm of which some may be asked apart."""
-    return int(say.library.principles.limits.one_leader) + 1
 
 
 def _length(say: Words, length: str, *, is_chosen: bool) -> Named:

@@ -1,6 +1,6 @@
 """Where voices lie farther apart than chance gives: the owner, those who lead, his people and his guess; and teams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from radar.concepts import Agreement, Block, Construct
 from radar.diagnosis import COMPARABLE, Difference, Standing, Subgroup, Voice
@@ -10,18 +10,29 @@ from radar_web.pages.pictures import Table
 
 
 def differences(scene: Scene) -> Iterator[str]:
-    """Owner and people one by one, with numbers; every other pair in one sentence for each direction."""
-    found = scene.diagnosis.differences
-    own = [one for one in found if (one.voice, one.other) == (Voice.OWNER, Voice.STAFF)]
-    yield from (_own(scene, one) for one in own)
+    """Owner and people, with numbers, what can be built on first; then what he guessed, and what contradicts itself."""
+    own = [one for one in scene.diagnosis.differences if (one.voice, one.other) == (Voice.OWNER, Voice.STAFF)]
+    for found, advice in (([one for one in own if one.size < 0], "build"), ([one for one in own if one.size > 0], "ask")):
+        yield from (_own(scene, one) for one in found)
+        if found:
+            yield scene.say(f"differ.{advice}")
     if _is_compared(scene) and not own:
         yield scene.say("report.no_difference")
-    others = [one for one in found if one not in own]
-    for key, leader in dict.fromkeys((_key(one), one.leader) for one in others):
-        on = [f"“{scene.say(f'construct.{one.construct}')}”" for one in others if (_key(one), one.leader) == (key, leader)]
+    yield from _together(scene, [one for one in scene.diagnosis.differences if one.voice is Voice.GUESS])
+    yield from (scene.say(f"conflict.{conflict}") for conflict in scene.diagnosis.conflicts)
+
+
+def led(scene: Scene) -> Iterator[str]:
+    """Each who leads, beside his people and beside the owner."""
+    yield from _together(scene, [one for one in scene.diagnosis.differences if one.leader])
+
+
+def _together(scene: Scene, found: Sequence[Difference]) -> Iterator[str]:
+    """Each pair of voices in one sentence for each direction."""
+    for key, leader in dict.fromkeys((_key(one), one.leader) for one in found):
+        on = [f"“{scene.say(f'construct.{one.construct}')}”" for one in found if (_key(one), one.leader) == (key, leader)]
         name = leader_name(scene.say, scene.release.leaders, leader - 1) if leader else ""
         yield scene.say.capital(scene.say(f"differ.{key}", constructs=scene.say.listed(on), leader=name))
-    yield from (scene.say(f"conflict.{conflict}") for conflict in scene.diagnosis.conflicts)
 
 
 def _own(scene: Scene, found: Difference) -> str:

@@ -64,7 +64,8 @@ class MinePage:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPage:
-    """A sentence that says why not."""
+    """A sentence that says why not. `has_ways`: the doors for people and owners stand under it."""
 
     template: ClassVar[str] = "refused.html"
     reason: str
+    has_ways: bool = True

@@ -26,12 +26,12 @@ from radar.outlook import whats_coming
 from radar.planning import Parts, Plan, Step, weighted
 from radar.questionnaire import Statement
 from radar.release import OpenVoice, Release, TooFew
-from radar_web.pages.differences import differences, subgroup_notes, subgroups_table
+from radar_web.pages.differences import differences, led, subgroup_notes, subgroups_table
 from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.parts import Line, Named
 from radar_web.pages.pictures import Table
-from radar_web.pages.standing import counted, preconditions, since
+from radar_web.pages.standing import Condition, counted, preconditions, since
 from radar_web.pages.stuck import stuck, why_no_phases, wishes
 from radar_web.pages.voices import UnderWord, under_words
 from radar_web.words import Words
@@ -102,24 +102,25 @@ class ReportPage:
     coming: tuple[Coming, ...]
     too_few: str
     picture_title: str
-    has_owner: bool
     has_staff: bool
     has_guess: bool
     pictures: Pictures
     is_long: bool
     under_words: tuple[UnderWord, ...]
     few_hinge: str
-    preconditions: tuple[Line, ...]
+    preconditions: tuple[Condition, ...]
     since: tuple[str, ...]
     counted: tuple[Line, ...]
     subgroups_title: str
     subgroups: Table | None
     subgroup_notes: tuple[str, ...]
     differences: tuple[str, ...]
+    led: tuple[str, ...]
     stuck: tuple[str, ...]
     wishes: tuple[Line, ...]
     no_phases: str
     unknown: tuple[Line, ...]
+    method_owner: str
     method_staff: str
     score: str
     points: tuple[Line, ...]
@@ -200,11 +201,10 @@ class _Writer:
             coming=tuple(map(self.coming, self.signals())),
             too_few=self.too_few(),
             picture_title=self.picture_title(),
-            has_owner=diagnosis.owner is not None,
             has_staff=diagnosis.staff_view is not None,
             has_guess=self.has_guess(),
             pictures=pictures,
-            is_long=any(len(ids) > 1 for ids in self.release.statements.values()),
+            is_long=scene.is_long(self.release.statements),
             under_words=under_words(scene),
             few_hinge=self.few_hinge(),
             preconditions=tuple(preconditions(scene)),
@@ -214,10 +214,12 @@ class _Writer:
             subgroups=subgroups_table(scene),
             subgroup_notes=tuple(subgroup_notes(scene)),
             differences=tuple(differences(scene)),
+            led=tuple(led(scene)),
             stuck=tuple(stuck(scene)),
             wishes=tuple(wishes(scene)),
             no_phases="" if pictures.phases else why_no_phases(scene),
             unknown=tuple(self.unknown()),
+            method_owner=self.say("report.method_owner_long" if self.owner_is_long() else "report.method_owner") if diagnosis.owner else "",
             method_staff=self.method_staff(),
             score=self.say("report.score_caption", score=self.say.number(100 * plan.first.score)),
             points=tuple(self.points(plan.first.parts)),
@@ -239,11 +241,15 @@ class _Writer:
     def heard(self) -> str:
         staff = self.diagnosis.staff_view
         if not staff:
-            return self.say("report.heard_owner") if self.diagnosis.owner else ""
+            return (self.say("report.heard_owner") if self.diagnosis.owner else "") + self.heard_leaders()
         key = "report.heard_both" if self.diagnosis.owner else "report.heard_staff"
         low = f" {self.say('report.low_response')}" if self.diagnosis.low_response else ""
         careless = f" {self.say('report.careless', count=self.release.careless)}" if self.release.careless else ""
-        return self.say(key, n=staff.voices, asked=staff.of) + low + careless
+        return self.say(key, n=staff.voices, asked=staff.of) + low + careless + self.heard_leaders()
+
+    def heard_leaders(self) -> str:
+        count = len(self.release.leaders)
+        return f" {self.say('report.heard_leaders_one' if count == 1 else 'report.heard_leaders', count=count)}" if count else ""
 
     def few_hinge(self) -> str:
         """Of few nobody is told which words hinge on one answer: any may."""
@@ -296,11 +302,14 @@ class _Writer:
                 yield Quote(text, (Named(id, statements[id].text[self.language]),))
         yield from self.lowest(voice, tuple(statements.values()))
 
+    def owner_is_long(self) -> bool:
+        return self.scene.is_long(self.release.owner.statements if self.release.owner else {})
+
     def lowest(self, voice: OpenVoice, statements: Sequence[Statement]) -> Iterator[Quote]:
         lowest = min(voice.constructs.values(), default=5.0)
         if lowest >= AGREES:
             return
-        if any(len(ids) > 1 for ids in voice.statements.values()):  # a mean of two answers is nobody's words
+        if self.owner_is_long():  # a mean of two answers is nobody's words
             parts = [f"“{self.construct(c)}”" for c, score in voice.constructs.items() if score == lowest][:MOST_QUOTED]
             yield Quote(self.say("report.you_said_lowest_part", parts=self.say.listed(parts)), ())
             return

@@ -81,6 +81,7 @@ class GuessPage:
     template: ClassVar[str] = "guess.html"
     label: str
     form: Form
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,11 @@ class OwnPage:
 
     template: ClassVar[str] = "own.html"
     label: str
+    short: str
+    status: str
     intro: str
     form: Form
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class JoinPage:
     when: str
     nothing_asked: str
     careless: str
+    has_leaders: bool
     work_time: bool
     who: tuple[Seen, ...]
     deeds: tuple[str, ...]
@@ -137,18 +142,26 @@ def scan_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, key: 
     )
 
 
-def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, label: str) -> GuessPage:
+def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, code: str, label: str) -> GuessPage:
     asked = guessed(questionnaire)
-    return GuessPage(label, _form(say, asked, len(asked), filled))
+    return GuessPage(label, _form(say, asked, len(asked), filled), code)
 
 
-def own_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, label: str) -> OwnPage:
-    return OwnPage(label, questionnaire.intro[say.language], whole_form(say, questionnaire, filled))
+def own_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, code: str, label: str) -> OwnPage:
+    """`code` is that of the round, so that a form that somebody left is not shown to another firm."""
+    return OwnPage(
+        label=label,
+        short=say("lead.short", count=len(questionnaire.statements), minutes=questionnaire.minutes),
+        status=say("join.status", status=questionnaire.status[say.language]),
+        intro=questionnaire.intro[say.language],
+        form=whole_form(say, questionnaire, filled),
+        code=code,
+    )
 
 
 def guessed(questionnaire: Questionnaire) -> tuple[Statement, ...]:
-    """What an owner can guess of his people: what both scans ask alike (questionnaires 3.5), one statement of each."""
-    return tuple(asked[0] for construct, asked in questionnaire.measuring.items() if construct in GUESSED)
+    """What an owner can guess of his people: what both scans ask alike (questionnaires 3.5). All of it: like is held against like."""
+    return tuple(statement for statement in questionnaire.statements if statement.construct in GUESSED)
 
 
 def join_page(
@@ -173,11 +186,12 @@ def join_page(
     """`slip` is None where the link is enough. `cards`: the cards of the form as HTML, of an empty form written once."""
     return JoinPage(
         label=label,
-        short=say("join.short_slip" if slip else "join.short", count=len(questionnaire.statements), minutes=questionnaire.minutes),
+        short=say(_short(questionnaire, slip), count=len(questionnaire.statements), minutes=questionnaire.minutes),
         asked=say("join.asked", asked=asked),
         when=say("join.when", day=say.day(closes_on)),
         nothing_asked=say(f"join.asked_{split.by}" if split else "join.nothing_asked"),
         careless=say("join.careless") if questionnaire.asks_both_ways else "",
+        has_leaders=has_leaders,
         work_time=work_time,
         who=who_sees(say, installation, split=split, slips=slip is not None, has_leaders=has_leaders),
         deeds=told(say, deeds),
@@ -190,6 +204,10 @@ def join_page(
         begin=begin,
         code=code,
     )
+
+
+def _short(questionnaire: Questionnaire, slip: SlipField | None) -> str:
+    return f"join.{'long' if questionnaire.asks_both_ways else 'short'}{'_slip' if slip else ''}"
 
 
 def whole_form(say: Words, questionnaire: Questionnaire, filled: Filled) -> Form:

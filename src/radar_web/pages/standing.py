@@ -1,21 +1,35 @@
 """What must be in order first, what changed since the last time, and single figures."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from radar.concepts import Precondition
-from radar.diagnosis import Change, Direction
+from radar.diagnosis import MEASURED_BY, Change, Direction
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.parts import Line
+from radar_web.pages.voices import Part, part_of
 
 
-def preconditions(scene: Scene) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A precondition: whether it is in order, and what each voice says of it. `part` is None where nobody was asked that alone."""
+
+    name: str
+    light: str
+    is_known: bool
+    part: Part | None
+
+
+def preconditions(scene: Scene) -> Iterator[Condition]:
     """In words, never as a number; what nobody was asked is named."""
     say, lights, hinges = scene.say, scene.diagnosis.lights, scene.diagnosis.hinges or ()
     for precondition in Precondition:
         told = say(f"light.{lights[precondition]}" if precondition in lights else "report.not_asked")
         tips = f" {say('report.tips')}" if f"precondition.{precondition}" in hinges else ""
-        yield Line(say.capital(say(f"precondition.{precondition}")), say.capital(told) + tips)
+        measured = MEASURED_BY.get(precondition) if precondition in lights else None
+        part = part_of(scene, measured) if measured else None
+        yield Condition(say.capital(say(f"precondition.{precondition}")), say.capital(told) + tips, precondition in lights, part)
 
 
 NAMED_AT_MOST = 3

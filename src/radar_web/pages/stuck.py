@@ -20,7 +20,8 @@ def stuck(scene: Scene) -> Iterator[str]:
     yield from _named(scene)
     if "bottleneck" in hinges:
         yield say("report.hinge")
-    if staff.largest and staff.largest is not Phase.SELECTION:  # two groups in one: beside the counts it would read as another answer
+    # Beside counts of everybody it would be said twice; and two groups in one would read as another answer.
+    if staff.largest and staff.largest is not Phase.SELECTION and staff.voices < staff.of:
         yield say("report.largest", here=say(f"phase.{staff.largest}")) + (f" {say('report.hinge')}" if "largest" in hinges else "")
     if staff.barriers:
         labels = [scene.questionnaire.statement(BARRIER).option(barrier).label[say.language] for barrier in staff.barriers]

@@ -35,17 +35,24 @@ def under_words(scene: Scene) -> tuple[UnderWord, ...]:
 
 def _word(scene: Scene, word: Word) -> UnderWord:
     view = scene.staff or scene.diagnosis.owner
-    standing = view.words[word].standing if view and word in view.words else None
-    told = scene.say(f"standing.{standing}") + _tips(scene, f"word.{word}") if standing else ""
-    parts = (_part(scene, construct) for construct in scene.say.library.model.words[word])
+    parts = (part_of(scene, construct) for construct in scene.say.library.model.words[word])
     return UnderWord(
         name=scene.say(f"word.{word}"),
-        standing=scene.say("report.they_standing" if scene.staff else "report.you_standing", standing=told) if told else "",
+        standing=_standing(scene, word, view.words[word].standing) if view and word in view.words else "",
         parts=tuple(part for part in parts if part.people or part.others),
     )
 
 
-def _part(scene: Scene, construct: Construct) -> Part:
+def _standing(scene: Scene, word: Word, standing: Standing) -> str:
+    tips = _tips(scene, f"word.{word}")
+    if standing is Standing.TOO_CLOSE:
+        return scene.say("report.not_to_say") + tips
+    if standing is Standing.DIVIDED:
+        return scene.say("report.they_divided") + tips
+    return scene.say("report.they_standing" if scene.staff else "report.you_standing", standing=scene.say(f"standing.{standing}") + tips)
+
+
+def part_of(scene: Scene, construct: Construct) -> Part:
     staff = scene.staff
     people = _people(scene, staff, construct) if staff and construct in staff.constructs else ""
     return Part(scene.say.capital(scene.say(f"construct.{construct}")), people, tuple(_others(scene, construct)))

@@ -73,8 +73,12 @@ def _seen(scene: Scene, block: Block) -> SeenBlock:
 def voices(scene: Scene, blocks: SeenBlocks) -> list[tuple[Who, str]]:
     """Who has a mark somewhere; the owner last, so that his stays visible over the others."""
     led = {Who.SUPERVISOR: "leader.supervisors", Who.HR: "leader.all_hr"}
-    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", **led, Who.OWNER: "drawn.you"}
+    names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", **led, Who.OWNER: _you(scene)}
     return [(who, scene.say(name)) for who, name in names.items() if any(block.score(who) is not None for block in blocks)]
+
+
+def _you(scene: Scene) -> str:
+    return "drawn.you_long" if scene.owner and scene.is_long(scene.owner.statements) else "drawn.you"
 
 
 def people_are_known(blocks: SeenBlocks) -> bool:
@@ -94,7 +98,8 @@ def blocks_table(scene: Scene, blocks: SeenBlocks) -> Table:
         for block in blocks
         if block.asked
     ]
-    note = scene.say("report.caption") if scene.staff else ""
+    caption = "report.caption_long" if scene.is_long(scene.release.statements) else "report.caption"
+    note = scene.say(caption) if scene.staff else ""
     return Table(scene.say("report.six_parts"), note, (scene.say("drawn.part"), *heads, *led), tuple(rows))
 
 

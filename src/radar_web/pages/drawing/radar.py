@@ -74,7 +74,10 @@ def _agreed(scene: Scene, blocks: SeenBlocks) -> str:
     agreed = sum(score >= AGREES for score in scores)
     if not scores:
         return ""
-    key = "radar_owner_none" if agreed == 0 else "radar_owner_all" if agreed == len(scores) else "radar_owner"
+    long = scene.owner is not None and scene.is_long(scene.owner.statements)
+    key = (
+        "radar_owner_long" if long else "radar_owner_none" if agreed == 0 else "radar_owner_all" if agreed == len(scores) else "radar_owner"
+    )
     return scene.say(f"drawn.{key}", count=agreed, of=len(scores))
 
 

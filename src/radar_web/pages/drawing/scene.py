@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from radar.diagnosis import Diagnosis, View
 from radar.planning import Plan
 from radar.questionnaire import Questionnaire
-from radar.release import OpenVoice, Release
+from radar.release import Asked, OpenVoice, Release
 from radar_web.pages.pictures import Table, Told
 from radar_web.words import Words
 
@@ -27,6 +27,11 @@ class Scene:
     @property
     def owner(self) -> OpenVoice | None:
         return self.release.owner
+
+    @staticmethod
+    def is_long(asked: Asked) -> bool:
+        """Whether a part was asked more than once: then a score is a mean and nobody's own words."""
+        return any(len(statements) > 1 for statements in asked.values())
 
     def told(self, id: str, sentence: str, table: Table) -> Told:
         return Told(id, self.say(f"drawn.{id}_title"), self.say(f"drawn.{id}_description"), sentence, table)

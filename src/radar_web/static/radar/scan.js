@@ -12,7 +12,7 @@
 
   const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   const place = form.dataset.scan;
-  const isShared = place.startsWith("staff");
+  const isShared = /^(staff|lead) /.test(place);
   const cards = [...form.querySelectorAll("fieldset")];
   const send = form.querySelector("button:not([type])");
   const before = document.querySelector("[data-before]");
@@ -88,7 +88,8 @@
   };
   const isAsked = (card) => [...card.querySelectorAll(".option")].some(isOffered);
   const isMissing = (card) => isAsked(card) && !card.querySelector(":checked, [type='checkbox']");
-  const isTooMuch = (card) => [...card.querySelectorAll(".option:has(:checked)")].filter(isOffered).length > Number(card.dataset.most || 1);
+  const chosen = (card) => [...card.querySelectorAll(".option:has(:checked)")].filter(isOffered);
+  const isTooMuch = (card) => chosen(card).length > (card.querySelector('[value="none"]:checked') ? 1 : Number(card.dataset.most || 1));
   const start = before ? -1 : 0;
   let at = start;
   // Who is faster than anybody reads is asked once whether he did. Judged here, and never sent (model, amendment 19).
@@ -160,7 +161,7 @@
     show(form.querySelector("fieldset :checked") ? was() : neighbour(1), true);
   };
   const goOn = () => {
-    if (at < 0) { begin(); } else if (isMissing(cards[at])) { complain(cards[at]); } else { show(neighbour(1), true); }
+    if (at < 0) { begin(); } else if (isMissing(cards[at]) || isTooMuch(cards[at])) { complain(cards[at]); } else { show(neighbour(1), true); }
   };
 
   // Where he was: at the first question without an answer, else at the last.
