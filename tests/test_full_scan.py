@@ -199,7 +199,8 @@ def test_what_is_no_release_is_refused_in_a_sentence(library: Library, tmp_path:
     assert main([*asked]) == 0
     whole = (tmp_path / "out/release.json").read_text()
     spoilt = [re.sub(r'"mean": [0-9.]+', f'"mean": {value}', whole) for value in ("NaN", "99", "null")]
-    for text in ("{}", "[1]", "nothing", '{"round_id": 1}', "[" * 5000, *spoilt):
+    spoilt += [whole.replace('"reliability": 0.75', '"reliability": 3'), re.sub(r'"step": [0-9.]+', '"step": 1e200', whole)]
+    for text in ("{}", "[1]", "null", "3", "nothing", '{"round_id": 1}', "[" * 5000, *spoilt):
         (tmp_path / "before.json").write_text(text)
         assert main([*asked, "--before", str(tmp_path / "before.json")]) == 2
         assert "before.json: is no release" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from cattrs import BaseValidationError, Converter
 from radar.concepts import CONSTRUCTS, HIGH, LOW, Construct
 from radar.diagnosis import Diagnosis, View
 from radar.planning import Plan
-from radar.release import Group, Release, TooFew
+from radar.release import Group, Release, Spread, TooFew
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,19 @@ def read_release(text: bytes) -> Release:
     """A release from a file. Raises ValueError when it is anything else, or holds a number that no release can."""
     try:
         release = _converter().structure(json.loads(text, parse_constant=_refused), Release)
-    except (BaseValidationError, RecursionError) as error:
+    except (BaseValidationError, RecursionError, TypeError) as error:
         raise ValueError("is no release") from error
     lines = release.staff.constructs.values() if isinstance(release.staff, Group) else ()
-    if not all(0 < line.n <= release.asked and LOW <= line.mean <= HIGH and line.sd >= 0 for line in lines):
+    if not all(_can_be(line, release.asked) for line in lines):
         raise ValueError("holds a number that cannot be")
     return release
+
+
+def _can_be(line: Spread, asked: int) -> bool:
+    width = HIGH - LOW
+    return (
+        0 < line.n <= asked and LOW <= line.mean <= HIGH and 0 <= line.sd <= width and 0 < line.step <= width and 0 <= line.reliability <= 1
+    )
 
 
 def _refused(constant: str) -> float:

@@ -94,7 +94,7 @@ class OpenVoice:
     """Somebody who answers under his own role: the owner, or a leader who was told so. Scores on 1 to 5; choices as the values chosen.
 
     `questionnaire` is what he answered, `reliability` that of his answer to one statement, 0 to 1. `guess`: what the owner thinks most of
-    his people say, on 1 to 5.
+    his people say, on 1 to 5, to the statements of `guessed`.
     """
 
     role: Role
@@ -104,6 +104,7 @@ class OpenVoice:
     questionnaire: str = ""
     statements: Asked = field(default_factory=dict)
     guess: Mapping[Construct, float] = field(default_factory=dict)
+    guessed: Asked = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

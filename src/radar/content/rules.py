@@ -9,6 +9,8 @@ from radar.concepts import (
     BARRIER,
     CONSTRUCTS,
     FACTS,
+    HIGH,
+    LOW,
     QUESTION,
     STAGE,
     WISH,
@@ -249,6 +251,10 @@ def _questionnaires_are_sound(library: Library) -> Iterator[Problem]:
         for statement in questionnaire.statements:
             if len(statement.options) < 2:
                 yield Problem(f"{where} statement {statement.id!r}", "has fewer than two options.", "Name a scale or list options.")
+        if not all(0 < value < 1 for value in questionnaire.reliability.values()):
+            yield Problem(where, "has a reliability that cannot be.", "Between 0 and 1.")
+        if not all(LOW <= value <= HIGH for value in questionnaire.reference_mean.values()):
+            yield Problem(where, "has a reference mean that cannot be.", f"From {LOW} to {HIGH}.")
         for construct in (set(questionnaire.reliability) | set(questionnaire.reference_mean)) - set(questionnaire.measures):
             yield Problem(where, f"gives a figure of {construct}, which it does not measure.", "Mend the spelling, or take it out.")
         for construct in set(questionnaire.cannot_say) & set(questionnaire.measures):
@@ -337,6 +343,8 @@ def _indicators_stand_alone(library: Library) -> Iterator[Problem]:
 
 def _facts_and_wishes_can_be_read(library: Library) -> Iterator[Problem]:
     """The options by which a person is placed, and a funnel is counted."""
+    for gap in set(Gap) - set(library.model.wish.values()):
+        yield Problem("model/diagnosis.toml wish", f"holds nothing for {gap}.", "Name the option of who stopped there.")
     known = {FACTS: set(map(str, Fact)), WISH: {*library.model.wish, REACHED}}
     for questionnaire in library.versions.values():
         for statement in (s for s in questionnaire.statements if s.id in known):

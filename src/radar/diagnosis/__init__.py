@@ -109,8 +109,8 @@ def _heard_owner(voice: OpenVoice | None, view: View | None, norms: Norms) -> tu
     """What he says, and what he guesses."""
     if voice is None or view is None:
         return None, None
-    guess = quoted(voice, voice.guess, norms)
-    return Heard(Voice.OWNER, view.constructs, voice.statements), Heard(Voice.GUESS, guess, voice.statements)
+    guess = quoted(voice.guess, voice.guessed, voice.reliability, norms)
+    return Heard(Voice.OWNER, view.constructs, voice.statements), Heard(Voice.GUESS, guess, voice.guessed)
 
 
 def expected(model: Model) -> tuple[Construct, ...]:

@@ -19,6 +19,7 @@ class Norms:
     certain: float
     difference_floor: float
     difference_sds: float
+    difference_sds_leader: float
     state_weight: float
     pass_weight: float
     funnel_weight: float

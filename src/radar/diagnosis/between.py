@@ -81,12 +81,15 @@ class Heard:
 
 
 def differences(one: Heard, other: Heard, norms: Norms) -> Iterator[Difference]:
-    """Where two voices lie farther apart than chance would give (model 3.5)."""
+    """Where two voices lie farther apart than chance would give (model 3.5), and outside of what the other may be: a mean that was clipped
+    may be anything up to the end of the scale.
+    """
     for construct in COMPARABLE:
         if one.asked_like(other, construct):
             first, second = one.constructs[construct], other.constructs[construct]
             size, sd = first.mean - second.mean, math.hypot(first.sd, second.sd)
-            if abs(size) >= max(norms.difference_floor, norms.difference_sds * sd):
+            errors = norms.difference_sds_leader if one.leader or other.leader else norms.difference_sds
+            if abs(size) >= max(norms.difference_floor, errors * sd) and not second.low <= first.mean <= second.high:
                 yield Difference(construct, one.voice, other.voice, first.mean, second.mean, size, sd, max(one.leader, other.leader))
 
 
@@ -166,7 +169,7 @@ def since(before: Release, now: Release, alike: Sequence[Construct], norms: Norm
 
 
 def _can_be_compared(line: Spread, norms: Norms) -> bool:
-    return line.n >= norms.compared_from and line.agreement is not Agreement.DIVIDED
+    return line.n >= norms.compared_from and line.agreement is not Agreement.DIVIDED and not line.at_edge
 
 
 def _change(construct: Construct, before: Spread, now: Spread, asked: tuple[int, int], norms: Norms) -> Change:

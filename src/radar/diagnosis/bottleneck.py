@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from radar.concepts import GAP_AFTER, STAGE, WISH, Gap, State
+from radar.concepts import GAP_AFTER, STAGE, WISH, Gap, Intention, State
 from radar.diagnosis.assumptions import Model, Norms
 from radar.diagnosis.estimates import reference
 from radar.diagnosis.findings import Bottleneck, Certainty, View
@@ -35,7 +35,9 @@ def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Mo
     lowered = {shift.gap for shift in model.pattern if shift.points < 0 and shift.construct in group.constructs}
     if stage is None and wish is None and lowered != set(Gap):
         return None
-    evidence = {construct: norms.pattern_weight * found for construct, found in _pattern(group, model).items()}
+    # Where states are counted, what people mean to do is in them already.
+    pattern = {construct: found for construct, found in _pattern(group, model).items() if stage is None or construct not in set(Intention)}
+    evidence = {construct: norms.pattern_weight * found for construct, found in pattern.items()}
     if stage is not None:
         evidence[STAGE] = norms.funnel_weight * _losses(*_in_states(stage), model, rng)
     if wish is not None:

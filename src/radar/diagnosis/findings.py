@@ -216,4 +216,5 @@ class Diagnosis:
 
     @property
     def views(self) -> tuple[View, ...]:
-        return tuple(view for view in (self.owner, self.staff_view, *self.leaders) if view)
+        """The owner's and that of his people, which a plan rests on. Of leaders nothing is taken together, and none outvotes anybody."""
+        return tuple(view for view in (self.owner, self.staff_view) if view)

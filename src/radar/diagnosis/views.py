@@ -13,13 +13,13 @@ from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import Estimate, Share, Standing, Subgroup, View
 from radar.diagnosis.states import by_phase_with_interval, everybody, expected_states, expected_wishes, largest_phase, split_merged
 from radar.psychometrics import spearman_brown
-from radar.release import Counts, Group, OpenVoice, Release, Spread
+from radar.release import Asked, Counts, Group, OpenVoice, Release, Spread
 
 
 def open_view(voice: OpenVoice, model: Model) -> View:
     """One person, quoted: measurement error only, never drawn to a norm (amendment 1)."""
     norms = model.norms
-    constructs = quoted(voice, voice.constructs, norms)
+    constructs = quoted(voice.constructs, voice.statements, voice.reliability, norms)
     deficits = {construct: deficit(found, norms) for construct, found in constructs.items()}
     named = [model.barriers[value] for value in voice.choices.get(BARRIER, ()) if value in model.barriers]
     for construct in named:
@@ -43,9 +43,9 @@ def open_view(voice: OpenVoice, model: Model) -> View:
     )
 
 
-def quoted(voice: OpenVoice, scores: Mapping[Construct, float], norms: Norms) -> dict[Construct, Estimate]:
-    """What one person says, or guesses, with the error of measuring it by so many statements."""
-    errors = {c: norms.sd_within * math.sqrt(1 - spearman_brown(voice.reliability, len(voice.statements.get(c, (c,))))) for c in scores}
+def quoted(scores: Mapping[Construct, float], statements: Asked, reliability: float, norms: Norms) -> dict[Construct, Estimate]:
+    """What one person says, or guesses, with the error of measuring it by so many statements. `reliability`: of one."""
+    errors = {c: norms.sd_within * math.sqrt(1 - spearman_brown(reliability, len(statements.get(c, (c,))))) for c in scores}
     return {construct: estimate(score, errors[construct], Z90, norms) for construct, score in scores.items()}
 
 
@@ -114,7 +114,9 @@ def _words(constructs: Mapping[Construct, Estimate], model: Model) -> dict[Word,
     words = {}
     for word, parts in model.words.items():
         known = [constructs[part] for part in parts if part in constructs]
-        if known:
+        if len(known) == 1:
+            words[word] = known[0]
+        elif known:
             mean = sum(part.mean for part in known) / len(known)
             squares, square = sum(part.sd**2 for part in known), sum(part.sd for part in known) ** 2
             sd = math.sqrt((1 - together) * squares + together * square) / len(known)

@@ -40,6 +40,8 @@ def release(
     answered than were asked.
     """
     check_promise(promise)
+    if questionnaire and questionnaire.role is not Role.STAFF:
+        raise _not_open(questionnaire, "is answered under a role, and never counted.", "Send it through open_voice().")
     people = _people(round, questionnaire, sheets) if questionnaire else _People()
     seen = _of_staff(round, questionnaire, people, promise) if questionnaire else _Seen(None)
     released = Release(
@@ -57,7 +59,7 @@ def release(
         hidden=seen.hidden,
         open_voices=tuple(open_voices),
         statements=_asked(questionnaire) if questionnaire else {},
-        careless=people.careless if people.careless >= promise.smallest_count else 0,
+        careless=people.careless if isinstance(seen.staff, Group) and people.careless >= promise.smallest_count else 0,
     )
     # Not of few: their means are told to a quarter, and how near one lies to where a word turns would tell more.
     if questionnaire is None or reading is None or not isinstance(seen.staff, Group) or len(people.scores) <= promise.few:
@@ -99,6 +101,15 @@ def _of_staff(round: Round, questionnaire: Questionnaire, people: _People, promi
     return _Seen(staff, *show_apart(questionnaire, round.split, members, staff, promise))
 
 
+def _answered(questionnaire: Questionnaire, scores: Scores) -> Asked:
+    """The statements behind each score of one person: what he passed is not in it."""
+    return {
+        construct: tuple(sorted(s.id for s, answer in zip(statements, scores.items[construct], strict=True) if answer is not None))
+        for construct, statements in questionnaire.measuring.items()
+        if construct in scores.constructs
+    }
+
+
 def _asked(questionnaire: Questionnaire) -> Asked:
     return {construct: tuple(sorted(s.id for s in statements)) for construct, statements in questionnaire.measuring.items()}
 
@@ -137,7 +148,7 @@ def open_voice(
     if questionnaire.role is not Role.OWNER and guess:
         raise _not_open(questionnaire, "comes with a guess.", "Only the owner guesses.")
     scores = score(questionnaire, sheet)
-    his_guess = score(guessed, guess).constructs if guessed and guess else {}
+    guessed_scores = score(guessed, guess) if guessed and guess else None
     # Quoted: the sentence that he chose, and not what facts about his people make of it.
     quoted = {statement: values for statement, values in scores.choices.items() if statement != STAGE}
     return OpenVoice(
@@ -146,8 +157,9 @@ def open_voice(
         choices={**quoted, STAGE: (scores.said,)} if scores.said else quoted,
         reliability=SINGLE_STATEMENT_RELIABILITY,
         questionnaire=questionnaire.ref,
-        statements=_asked(questionnaire),
-        guess=his_guess,
+        statements=_answered(questionnaire, scores),
+        guess=guessed_scores.constructs if guessed_scores else {},
+        guessed=_answered(guessed, guessed_scores) if guessed and guessed_scores else {},
     )
 
 

@@ -7,6 +7,7 @@ from radar.diagnosis import COMPARABLE, Difference, Standing, Subgroup, Voice
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.parts import leader_name, with_interval
 from radar_web.pages.pictures import Table
+from radar_web.pages.voices import tips
 
 
 def differences(scene: Scene) -> Iterator[str]:
@@ -16,6 +17,8 @@ def differences(scene: Scene) -> Iterator[str]:
         yield from (_own(scene, one) for one in found)
         if found:
             yield scene.say(f"differ.{advice}")
+    if own:
+        yield scene.say("differ.chance")
     if _is_compared(scene) and not own:
         yield scene.say("report.no_difference")
     yield from _together(scene, [one for one in scene.diagnosis.differences if one.voice is Voice.GUESS])
@@ -39,7 +42,8 @@ def _own(scene: Scene, found: Difference) -> str:
     direction = "higher" if found.size > 0 else "lower"
     divided = "_divided" if _staff_is_divided(scene, found.construct) else ""
     values = {"owner": scene.say.number(found.seen), "staff": scene.say.number(found.seen_by_other)}
-    return scene.say(f"differ.owner_{direction}{divided}", construct=scene.say(f"construct.{found.construct}"), **values)
+    told = scene.say(f"differ.owner_{direction}{divided}", construct=scene.say(f"construct.{found.construct}"), **values)
+    return told + tips(scene, f"difference.{Voice.OWNER}.{found.construct}")
 
 
 def _key(found: Difference) -> str:

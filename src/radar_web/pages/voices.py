@@ -44,12 +44,12 @@ def _word(scene: Scene, word: Word) -> UnderWord:
 
 
 def _standing(scene: Scene, word: Word, standing: Standing) -> str:
-    tips = _tips(scene, f"word.{word}")
+    told = tips(scene, f"word.{word}")
     if standing is Standing.TOO_CLOSE:
-        return scene.say("report.not_to_say") + tips
+        return scene.say("report.not_to_say") + told
     if standing is Standing.DIVIDED:
-        return scene.say("report.they_divided") + tips
-    return scene.say("report.they_standing" if scene.staff else "report.you_standing", standing=scene.say(f"standing.{standing}") + tips)
+        return scene.say("report.they_divided") + told
+    return scene.say("report.they_standing" if scene.staff else "report.you_standing", standing=scene.say(f"standing.{standing}") + told)
 
 
 def part_of(scene: Scene, construct: Construct) -> Part:
@@ -73,11 +73,11 @@ def _people(scene: Scene, staff: View, construct: Construct) -> str:
     """How far they lie apart, before their mean; where they are divided no mean."""
     alike, found = scene.say(f"agreement.{staff.agreement[construct]}"), staff.constructs[construct]
     if found.standing is Standing.DIVIDED:
-        return scene.say("report.spread_only", alike=alike) + _tips(scene, f"construct.{construct}")
-    standing = scene.say(f"standing.{found.standing}") + _tips(scene, f"construct.{construct}")
+        return scene.say("report.spread_only", alike=alike) + tips(scene, f"construct.{construct}")
+    standing = scene.say(f"standing.{found.standing}") + tips(scene, f"construct.{construct}")
     return scene.say("report.spread_and_mean", alike=alike, mean=with_interval(scene.say, found), standing=standing)
 
 
-def _tips(scene: Scene, about: str) -> str:
+def tips(scene: Scene, about: str) -> str:
     """That one other answer would change this word."""
     return f" {scene.say('report.tips')}" if about in (scene.diagnosis.hinges or ()) else ""

@@ -22,7 +22,7 @@ def dots(scene: Scene, blocks: SeenBlocks) -> DotPicture | None:
     asked, say = [block for block in blocks if block.asked], scene.say
     heard, bottom = voices(scene, asked), ROW * len(asked) + 14.0
     entries = pictures.legend(heard, bottom + 52)
-    under = entries[-1].y
+    under = entries[-1].y if entries else bottom + 26  # where people are divided on everything nobody has a mark
     return DotPicture(
         told=scene.told("dots", ends_sentence(scene, blocks), blocks_table(scene, blocks)),
         height=round(under) + 60,
