@@ -232,8 +232,8 @@ MUTANTS = {
     ),
     "the promise is not checked": (
         "radar/gate/__init__.py",
-        "    check_promise(promise)\n    people =",
-        "    people =",
+        "    check_promise(promise)\n    if questionnaire",
+        "    if questionnaire",
         "test_gate.py",
     ),
     "the owner is counted": (
@@ -263,7 +263,7 @@ MUTANTS = {
     "who did not read counts": ("radar/gate/__init__.py", "if not is_careless(questionnaire, sheet)]", "]", "test_full_scan.py"),
     "one who did not read is told": (
         "radar/gate/__init__.py",
-        "people.careless if people.careless >= promise.smallest_count else 0",
+        "people.careless if isinstance(seen.staff, Group) and people.careless >= promise.smallest_count else 0",
         "people.careless",
         "test_full_scan.py",
     ),
@@ -361,7 +361,7 @@ MUTANTS = {
         "test_measuring.py::test_a_plan_is_sure_when_everybody_answered",
     ),
     "an unmeasured precondition blocks": ("radar/planning.py", "chances.get(p, 1.0)", "chances.get(p, 0.0)", "test_planning.py"),
-    "a difference within chance is shown": ("radar/diagnosis/between.py", "norms.difference_sds * sd)", "0.0)", "test_diagnosis.py"),
+    "a difference within chance is shown": ("radar/diagnosis/between.py", "errors * sd)", "0.0)", "test_diagnosis.py"),
     "measured reliability is ignored": (
         "radar/gate/coarse.py",
         "return questionnaire.reliability.get(construct, assumed)",

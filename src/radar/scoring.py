@@ -7,7 +7,7 @@ from radar.concepts import AGREES, FACTS, HIGH, LOW, STAGE, Block, Construct, Fa
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire, Statement
 
 ALIKE_FROM = 10
-"""So many statements answered all alike, of which some ask the opposite of others: nobody means that (model 3.6)."""
+"""So many statements all agreed or all disagreed with, of which some ask the opposite of others: nobody means that (model 3.6)."""
 
 FAR_APART = 2
 """States between what somebody did and the sentence that he chose, from which the two contradict each other (model 3.3)."""
@@ -79,10 +79,14 @@ def _intends(constructs: Mapping[Construct, float]) -> bool:
 
 
 def is_careless(questionnaire: Questionnaire, sheet: AnswerSheet) -> bool:
-    """The same option on everything, though statements ask opposite things (model 3.6, amendment 19). Short scans cannot tell."""
+    """The same option on everything, though statements ask opposite things (model 3.6, amendment 19). Short scans cannot tell.
+
+    The middle contradicts nothing: who neither agrees nor disagrees with anything may mean it.
+    """
     scales = [s for s in questionnaire.statements if s.kind is Kind.SCALE and s.id in sheet.answers]
-    ways = {statement.reversed for statement in scales}
-    return len(scales) >= ALIKE_FROM and len(ways) == 2 and len({sheet.answers[s.id] for s in scales}) == 1
+    ways, said = {statement.reversed for statement in scales}, {rescaled(s, sheet) for s in scales}
+    alike = len({sheet.answers[s.id] for s in scales}) == 1
+    return alike and len(scales) >= ALIKE_FROM and len(ways) == 2 and said != {(LOW + HIGH) / 2}
 
 
 def rescaled(statement: Statement, sheet: AnswerSheet) -> float | None:

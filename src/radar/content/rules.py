@@ -389,6 +389,14 @@ def _figures_are_possible(library: Library) -> Iterator[Problem]:
             yield Problem(
                 _where(library, "figure", figure.id), f"is {figure.value}.", "Only a shift of a pattern, or odds, can lie below 0."
             )
+        if figure.id.startswith("passes.") and not 0 < figure.value < 1:
+            yield Problem(_where(library, "figure", figure.id), f"is {figure.value}.", "Some pass a gap and some do not: between 0 and 1.")
+        if figure.unit.startswith("chance") and not 0 <= figure.value <= 1:
+            yield Problem(_where(library, "figure", figure.id), f"is {figure.value}.", "A chance lies from 0 to 1.")
+    norms = library.model.norms
+    for name, value, least in (("sd_within", norms.sd_within, 0), ("sd_between", norms.sd_between, 0), ("target", norms.target, LOW)):
+        if value <= least:
+            yield Problem(_where(library, "figure", f"norms.{name}"), f"is {value}.", f"It lies above {least}.")
 
 
 def _words_are_complete(library: Library) -> Iterator[Problem]:

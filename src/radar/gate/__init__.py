@@ -76,7 +76,7 @@ class _Seen(NamedTuple):
 
 
 class _People(NamedTuple):
-    """Who counts, sheet by sheet, and how many do not because they gave the same answer to everything."""
+    """Who counts, sheet by sheet, and how many do not because they agreed, or disagreed, with everything."""
 
     sheets: Sequence[AnswerSheet] = ()
     scores: Sequence[Scores] = ()
