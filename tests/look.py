@@ -209,13 +209,13 @@ def _who(visit: Visit) -> None:
         summary.click()
 
 
-def _long(visit: Visit, people: str = "") -> None:
+def _long(visit: Visit, leaders: str = "") -> None:
     visit.enter("own", "/mensen/")
     visit.page.locator("input[name=questions]").last.check()
     visit.page.locator("details summary").first.click()
-    if people:
-        visit.page.fill("#asked", people)
-        visit.page.fill("#leads", "2")
+    if leaders:
+        visit.page.fill("#asked", "12")
+        visit.page.fill("#leads", leaders)
         visit.page.click("main form button")
 
 
@@ -274,7 +274,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "65-join-slip-wrong": _wrong_slip,
     "66-who-join": _who,
     "67-ask-long": _long,
-    "68-ask-long-few": lambda visit: _long(visit, people="8"),
+    "68-ask-long-many": lambda visit: _long(visit, leaders="8"),
     "69-share-leaders": lambda visit: visit.enter("who leads", "/mensen/"),
     "70-own": lambda visit: visit.enter("who leads", "/mensen/jij/"),
     "71-join-long": lambda visit: visit.go(f"/doe-mee/{visit.code('who leads')}/"),
