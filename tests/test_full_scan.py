@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -12,11 +13,32 @@ import pytest
 
 from radar import gate
 from radar.cli import main
-from radar.concepts import FACTS, STAGE, WISH, Block, Condition, Determinant, Fact, Intention, Role, Round, State
+from radar.closing import close_round
+from radar.concepts import (
+    FACTS,
+    STAGE,
+    WISH,
+    Block,
+    Condition,
+    Determinant,
+    Fact,
+    Intention,
+    Language,
+    Precondition,
+    Question,
+    Role,
+    Round,
+    State,
+)
 from radar.content import FULL, Library
+from radar.diagnosis import Light, Standing, Voice
+from radar.documents import Closed
+from radar.errors import InputError
 from radar.questionnaire import AnswerSheet, Kind, Questionnaire
-from radar.release import Group
+from radar.release import Group, Release
 from radar.scoring import is_careless, score, state_by_facts
+from radar_web.pages.report import report_page
+from radar_web.words import Words
 from tests.people import alike
 
 BOTH_WAYS = {*Determinant, *Block}
@@ -212,3 +234,115 @@ def test_an_answer_to_one_statement_is_all_that_is_known(library: Library) -> No
     found = score(staff, AnswerSheet({"learn_from_work": ("4",)}))
     assert found.constructs == {Block.JOB_CONTENT: 4.0}
     assert replace(found, constructs={}).learns_from == ()
+
+
+# Between voices: what a clipped mean, half an answer or a leader may not do.
+
+
+def everybody_says(questionnaire: Questionnaire, value: str) -> AnswerSheet:
+    """All for learning (5), or all against it (1), whichever way a statement is put."""
+    scales = (s for s in questionnaire.statements if s.kind is Kind.SCALE)
+    return AnswerSheet({s.id: (str(6 - int(value)) if s.reversed else value,) for s in scales})
+
+
+def closed_with(
+    library: Library,
+    sheets: Sequence[AnswerSheet],
+    *,
+    owner: AnswerSheet | None = None,
+    leaders: Sequence[AnswerSheet] = (),
+    guess: AnswerSheet | None = None,
+    before: Release | None = None,
+    asked: int = 20,
+) -> Closed:
+    led = [(scan(library, Role.SUPERVISOR), sheet) for sheet in leaders]
+    return close_round(
+        Round("r", asked, 1),
+        library,
+        code="test",
+        questionnaire=scan(library, Role.STAFF),
+        sheets=sheets,
+        owner=owner,
+        asked_of_owner=scan(library, Role.OWNER),
+        leaders=led,
+        guess=guess,
+        before=before,
+        question=Question.QUALITY,
+    )
+
+
+@pytest.mark.parametrize("value", ["1", "5"])
+def test_who_says_what_everybody_says_sees_nothing_otherwise(library: Library, value: str) -> None:
+    """Their mean is clipped before it is told; it may be all that he says."""
+    staff, owner = (everybody_says(scan(library, role), value) for role in (Role.STAFF, Role.OWNER))
+    leader = everybody_says(scan(library, Role.SUPERVISOR), value)
+    for n in (8, 12):
+        assert closed_with(library, [staff] * n, owner=owner, leaders=[leader], asked=n).diagnosis.differences == ()
+
+
+@pytest.mark.parametrize("value", ["1", "5"])
+def test_a_mean_that_was_clipped_is_no_change(library: Library, value: str) -> None:
+    """Of eleven it is clipped at 2 and 4, of twenty at 1,5 and 4,5: the same people would seem to have changed."""
+    said = everybody_says(scan(library, Role.STAFF), value)
+    before = closed_with(library, [said] * 11).release
+    since = closed_with(library, [said] * 20, before=before).diagnosis.since
+    assert since is not None
+    assert since.changes == ()
+
+
+def test_a_plan_rests_on_no_leader(library: Library) -> None:
+    content, low = alike(scan(library, Role.STAFF), 16), everybody_says(scan(library, Role.SUPERVISOR), "1")
+    alone, led = (closed_with(library, content, leaders=leaders) for leaders in ((), [low] * 3))
+    assert led.plan == alone.plan
+    assert len(led.diagnosis.leaders) == 3
+
+
+def test_an_answer_to_one_of_two_is_not_held_against_both(library: Library) -> None:
+    staff = alike(scan(library, Role.STAFF), 12, can_say_mistake="2", keeps_mistakes_quiet="4")
+    whole, half = everybody_says(scan(library, Role.OWNER), "5"), AnswerSheet({"can_say_mistake": ("5",)})
+    found = [{d.construct for d in closed_with(library, staff, owner=owner).diagnosis.differences} for owner in (whole, half)]
+    assert Block.SPACE_SAFETY in found[0]
+    assert found[1] == set()
+
+
+def test_a_guess_is_held_against_what_was_guessed(library: Library) -> None:
+    """Whatever the owner himself was asked."""
+    staff = alike(scan(library, Role.STAFF), 12)
+    guess = everybody_says(scan(library, Role.STAFF), "1")
+    both, one = guess, AnswerSheet({"can_say_mistake": ("1",)})
+    owner = AnswerSheet({"stage": ("action",)})
+    found = [closed_with(library, staff, owner=owner, guess=sheet).diagnosis.differences for sheet in (both, one)]
+    assert {d.construct for d in found[0]} >= set(Block)
+    assert {d.voice for d in found[0]} == {Voice.GUESS}
+    assert found[1] == ()
+
+
+def test_where_people_are_divided_nothing_is_in_order_for_sure(library: Library) -> None:
+    safe, not_safe = (alike(scan(library, Role.STAFF), 10, can_say_mistake=a, keeps_mistakes_quiet=b) for a, b in (("5", "1"), ("1", "5")))
+    diagnosis = closed_with(library, [*safe, *not_safe[:6]]).diagnosis
+    assert diagnosis.staff_view
+    assert diagnosis.staff_view.constructs[Block.SPACE_SAFETY].standing is Standing.DIVIDED
+    assert diagnosis.lights[Precondition.SAFETY_WORKLOAD] is not Light.GREEN
+    assert diagnosis.conflicts == ()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_page_where_people_are_divided_on_everything_has_no_mark_and_does_not_break(library: Library, language: Language) -> None:
+    staff = library.questionnaires["quickscan-staff"]
+    sheets = [sheet for value in "15" for sheet in [everybody_says(staff, value)] * 6]
+    closed = close_round(Round("r", 20, 1), library, code="test", questionnaire=staff, sheets=sheets)
+    page = report_page(Words(library, language), closed, sector=None, label="")
+    assert page.pictures.dots is not None
+    assert page.pictures.dots.legend == ()
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.SUPERVISOR, Role.HR])
+def test_who_answers_under_a_role_is_never_counted(library: Library, role: Role) -> None:
+    with pytest.raises(InputError, match="answered under a role"):
+        gate.release(Round("r", 20, 1), scan(library, role), alike(scan(library, role), 6), library.promise, code="test")
+
+
+def test_beside_too_few_it_is_not_told_how_many_did_not_read(library: Library) -> None:
+    staff = scan(library, Role.STAFF)
+    sheets = [*alike(staff, 4), *[all_the_same(staff, "5")] * 6]
+    assert gate.release(Round("r", 20, 1), staff, sheets, library.promise, code="test").careless == 0
