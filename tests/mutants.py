@@ -258,22 +258,32 @@ MUTANTS = {
         "radar/scoring.py",
         "    if facts:\n        choices[STAGE]",
         "    if facts and not said:\n        choices[STAGE]",
-        "test_full_scan.py",
+        "test_full_scan.py::test_a_sheet_is_placed_by_facts_and_its_own_sentence_is_kept_beside",
     ),
-    "who did not read counts": ("radar/gate/__init__.py", "if not is_careless(questionnaire, sheet)]", "]", "test_full_scan.py"),
+    "who did not read counts": (
+        "radar/gate/__init__.py",
+        "if not is_careless(questionnaire, sheet)]",
+        "]",
+        "test_full_scan.py::test_one_or_two_who_did_not_read_are_not_told_from_none",
+    ),
     "one who did not read is told": (
         "radar/gate/__init__.py",
         "people.careless if isinstance(seen.staff, Group) and people.careless >= promise.smallest_count else 0",
         "people.careless",
-        "test_full_scan.py",
+        "test_full_scan.py::test_one_or_two_who_did_not_read_are_not_told_from_none",
     ),
     "a short straight line is careless": (
         "radar/scoring.py",
         "len(scales) >= ALIKE_FROM and len(ways) == 2 and",
         "len(scales) >= ALIKE_FROM and",
-        "test_full_scan.py",
+        "test_full_scan.py::test_the_same_answer_to_everything_is_not_counted",
     ),
-    "facts are told": ("radar/scoring.py", "choices.pop(FACTS, ())", "choices.get(FACTS, ())", "test_full_scan.py"),
+    "facts are told": (
+        "radar/scoring.py",
+        "choices.pop(FACTS, ())",
+        "choices.get(FACTS, ())",
+        "test_full_scan.py::test_facts_are_never_told_and_wishes_are_counted",
+    ),
     "a clipped mean is seen otherwise": (
         "radar/diagnosis/between.py",
         " and not second.low <= first.mean <= second.high:",
@@ -340,7 +350,7 @@ MUTANTS = {
         "radar/scoring.py",
         "(places - place if statement.reversed else place)",
         "place",
-        "test_measuring.py::test_nine_of_ten_intervals_of_two_statements_hold_the_mean_of_all_who_were_asked",
+        "test_measuring.py::test_nine_of_ten_intervals_of_two_statements_hold_the_mean_of_all_who_were_asked[5-8]",
     ),
     "one statement is held against two": (
         "radar/diagnosis/between.py",
@@ -372,23 +382,11 @@ MUTANTS = {
         ":",
         "test_hinges.py::test_of_few_it_is_not_told",
     ),
-    "what hinges is only looked for at the top": (
-        "radar/gate/others.py",
-        "for at in {voices[0], voices[len(voices) // 2], voices[-1], *_ends_of_each(people, construct, voices)}:",
-        "for at in {voices[-1]}:",
-        "test_hinges.py::test_what_one_answer_would_change_is_what_trying_them_all_finds",
-    ),
     "what was chosen hinges on nobody": (
         "radar/gate/others.py",
         "(statement for statement in READ if statement in whole.choices)",
         "()",
         "test_hinges.py::test_what_people_chose_hinges_too",
-    ),
-    "what hinges tells of those who agree": (
-        "radar/gate/others.py",
-        "if told.at_floor or told.n <= promise.few:",
-        "if told.n <= promise.few:",
-        "test_hinges.py::test_what_hinges_tells_little_more_of_people_than_is_told_anyhow",
     ),
     "what hinges tells of few who answered": (
         "radar/gate/others.py",
@@ -840,8 +838,20 @@ MUTANTS = {
     "the question does not count": ("radar/planning.py", "hook=_hook(action, firm),", "hook=0.0,", "test_planning.py"),
 }
 
-if PROOF > 1:  # each of these takes a whole burglary
+if PROOF > 1:  # each of these takes a whole burglary, or every set of answers
     MUTANTS |= {
+        "what hinges is only looked for at the top": (
+            "radar/gate/others.py",
+            "for at in {voices[0], voices[len(voices) // 2], voices[-1], *_ends_of_each(people, construct, voices)}:",
+            "for at in {voices[-1]}:",
+            "test_hinges.py::test_what_one_answer_would_change_is_what_trying_them_all_finds",
+        ),
+        "what hinges tells of those who agree": (
+            "radar/gate/others.py",
+            "if told.at_floor or told.n <= promise.few:",
+            "if told.n <= promise.few:",
+            "test_hinges.py::test_what_hinges_tells_little_more_of_people_than_is_told_anyhow",
+        ),
         "answers lie as they came after closing": (
             "radar_web/actions.py",
             "    random.SystemRandom().shuffle(answers)\n",

@@ -206,7 +206,7 @@ def left_to_who_knows_all_but_one(sets: Sets, n: int) -> tuple[float, float]:
     return fmean(without), fmean(with_them)
 
 
-@pytest.mark.parametrize(("n", "his"), [(12, "3"), (13, "5")] if PROOF == 1 else list(product(range(12, 19), "135")))
+@pytest.mark.parametrize(("n", "his"), [(12, "3")] if PROOF == 1 else list(product(range(12, 19), "135")))
 def test_what_hinges_tells_little_more_of_people_than_is_told_anyhow(library: Library, n: int, his: str) -> None:
     """To somebody who knows everybody but one. What a release tells him is much, and said so in docs/methods/anonymity.md."""
     sets = every_set(library, n, "can_say_mistake", his)
