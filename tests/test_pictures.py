@@ -1,6 +1,7 @@
 """Pictures say what their tables say: places are read back as scores, badges as words, figures as counts."""
 
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,24 @@ from radar.diagnosis import Standing
 from radar.documents import Closed
 from radar_web.pages.drawing import Pictures
 from radar_web.pages.drawing.radar import LINES
-from radar_web.pages.pictures import CENTRE, LEFT, LETTER, RADIUS, RIGHT, SHAPES, WIDTH, Picture, Who, across, legend, outward, wrapped
+from radar_web.pages.pictures import (
+    CENTRE,
+    HALF,
+    LEFT,
+    LETTER,
+    RADIUS,
+    RIGHT,
+    SHAPES,
+    WIDTH,
+    Dots,
+    Mark,
+    Picture,
+    Who,
+    across,
+    legend,
+    outward,
+    wrapped,
+)
 from radar_web.pages.report import report_page
 from radar_web.paper import drawn
 from radar_web.theme import OWN, picture_style, read_theme
@@ -22,6 +40,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {Who.PEOPLE: "Je mensen", Who.OWNER: "Jij", Who.GUESS: "Jouw gok"}
 LED = {Who.SUPERVISOR: "Leiding", Who.HR: "P-zaken"}
 """Voices of which each is a line. Leaders are marks in the picture of dots, and a column each."""
+CAPITAL = 10
+"""How high a capital is."""
 NUMBER = re.compile(r"\d+(?:,\d+)?")
 
 
@@ -116,12 +136,10 @@ def test_the_dots_show_the_numbers_of_their_table(library: Library) -> None:
         for row, cells in zip(picture.rows, picture.told.table.rows, strict=True):
             named = dict(zip(picture.told.table.head, cells, strict=True))
             assert row.name.lower() == cells[0].lower()
-            for who, path in row.marks:
-                (place,) = places(path)
-                said = [
-                    numbers(cell)[0] for head, cell in named.items() if head.startswith(HEADS.get(who, LED.get(who, ""))) and numbers(cell)
-                ]
-                assert any(place[0] == pytest.approx(across(score), abs=4.1) for score in said)
+            for mark in row.marks:
+                (place,) = places(mark.path)
+                said = numbers(named[f"{(HEADS | LED)[mark.who]} {mark.number}".strip()])
+                assert place[0] == pytest.approx(across(said[0]), abs=4.1)
             if row.interval:
                 _, low, high = numbers(named["Je mensen"])
                 assert row.interval.x == pytest.approx(across(low), abs=4.1)
@@ -139,7 +157,7 @@ def test_where_people_are_divided_nothing_tells_their_mean(library: Library) -> 
     for row in divided:
         assert row.interval is None
         assert row.spread is None or (row.spread.x, row.spread.x + row.spread.width) == (LEFT, RIGHT)
-        assert Who.PEOPLE not in dict(row.marks)
+        assert Who.PEOPLE not in {mark.who for mark in row.marks}
 
 
 def test_the_words_carry_the_badges_of_their_table(library: Library) -> None:
@@ -183,13 +201,69 @@ def test_the_style_of_paper_has_no_property_that_paper_does_not_know() -> None:
     assert "var(" not in picture_style(read_theme(OWN))
 
 
+def box(mark: Mark) -> tuple[float, float, float, float]:
+    """What a mark takes: left, top, right, bottom."""
+    up, down = {Who.GUESS: (11.0, 8.0), Who.HR: (8.5, 8.5)}.get(mark.who, (HALF[mark.who], HALF[mark.who]))
+    return mark.x - HALF[mark.who], mark.y - up, mark.x + HALF[mark.who], mark.y + down
+
+
+def touch(one: Mark, other: Mark) -> bool:
+    (left, top, right, bottom), (left_2, top_2, right_2, bottom_2) = box(one), box(other)
+    return left < right_2 and left_2 < right and top < bottom_2 and top_2 < bottom
+
+
+LED_FIRMS = ("warehouse_two_foremen", "garden_centre_forty_four", "joinery_owner_above_people", "garage_of_14")
+
+
+def rows_of_dots(library: Library) -> list[Dots]:
+    return [row for name in LED_FIRMS if (found := of_case(library, name).dots) for row in found.rows]
+
+
+def test_marks_can_be_told_apart_without_colours(library: Library) -> None:
+    """Of two voices that say the same one lies under the other: not on it, nor on the band of his people, nor on the name of a row."""
+    same = 0
+    for row in rows_of_dots(library):
+        others = [mark for mark in row.marks if mark.who is not Who.PEOPLE]
+        assert [pair for pair in combinations(others, 2) if touch(*pair)] == []
+        assert all(row.spread_y + 18 < box(mark)[1] and box(mark)[3] + 7 < row.end - CAPITAL for mark in others)
+        same += sum(one.x == other.x for one, other in combinations(others, 2))
+    assert same >= 8
+
+
+def test_marks_lie_below_each_other_only_where_they_must(library: Library) -> None:
+    rows = rows_of_dots(library)
+    apart = [row for row in rows if len(row.marks) > 2 and len({mark.y for mark in row.marks if mark.who is not Who.PEOPLE}) == 1]
+    assert apart
+    assert all(row.end - row.y == min(row.end - row.y for row in rows if len(row.marks) > 1) for row in apart)
+
+
+def test_of_more_leaders_of_one_role_each_has_a_number(library: Library) -> None:
+    picture = of_case(library, "warehouse_two_foremen").dots
+    assert picture is not None
+    assert [(entry.mark.number, entry.name) for entry in picture.legend if entry.mark.number] == [("1", "Leiding 1"), ("2", "Leiding 2")]
+    assert {mark.number for row in picture.rows for mark in row.marks if mark.who is Who.SUPERVISOR} == {"1", "2"}
+    written = [text for text in svg(picture).iter(f"{SVG}text") if text.text in {"1", "2"} and "strong" in text.get("class", "")]
+    assert len(written) == sum(bool(mark.number) for row in picture.rows for mark in row.marks) + 2
+
+
+def test_who_is_alone_in_a_role_has_no_number(library: Library) -> None:
+    picture = of_case(library, "garden_centre_forty_four").dots
+    assert picture is not None
+    assert {entry.name: entry.mark.number for entry in picture.legend}.items() >= {("Leiding", ""), ("P-zaken", "")}
+    assert {mark.number for row in picture.rows for mark in row.marks} == {""}
+
+
 @pytest.mark.parametrize("language", Language)
-def test_all_voices_fit_beside_each_other(library: Library, language: Language) -> None:
+def test_in_a_legend_no_sign_touches_a_word(library: Library, language: Language) -> None:
     names = {Who.PEOPLE: "report.your_people", Who.GUESS: "result.guess", Who.OWNER: "drawn.you"}
-    entries = legend([(who, library.words[key][language]) for who, key in names.items()], 0)
-    starts = [entry.x - 24 for entry in entries[1:]]
-    assert all(entry.x + LETTER * len(entry.name) + 8 < start for entry, start in zip(entries, starts, strict=False))
-    assert entries[-1].x + LETTER * len(entries[-1].name) <= WIDTH
+    led = [(who, library.words[f"leader.{who}_short"][language]) for who in (Who.SUPERVISOR, Who.SUPERVISOR, Who.HR)]
+    entries = legend([*((who, library.words[key][language]) for who, key in names.items()), *led], 0)
+    assert all(entry.x - box(entry.mark)[2] >= 8 for entry in entries)
+    ends = [entry.x + LETTER * len(entry.name) for entry in entries]
+    assert max(ends) <= WIDTH
+    beside = [(end, box(entry.mark)[0]) for end, old, entry in zip(ends, entries, entries[1:], strict=False) if old.y == entry.y]
+    assert len(beside) > 1
+    assert all(end + 15 < start for end, start in beside)
 
 
 def test_a_long_word_stays_whole() -> None:

@@ -87,11 +87,28 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The sign of a voice with its middle at (x, y). `number` says which one it is, where more voices have that sign."""
+
+    who: Who
+    x: float
+    y: float
+    number: str = ""
+
+    @property
+    def path(self) -> str:
+        return mark(self.who, self.x, self.y)
+
+    @property
+    def number_y(self) -> float:
+        return self.y + 4.5
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One mark in the legend, with what it means."""
 
-    who: Who
-    mark: str
+    mark: Mark
     x: float
     y: float
     name: str
@@ -133,17 +150,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """One row: where the mean of all his people lies, how far answers lie apart, and what the owner said and guessed.
+    """One row: where the mean of all his people lies, how far answers lie apart, and what others said.
 
-    `y` is that of its name; what is drawn lies around the middle, `MIDDLE` lower.
+    `y` is that of its name, `end` where the next row begins. What is drawn of his people lies around the middle, `MIDDLE` lower.
     """
 
     name: str
     y: float
+    end: float
     spread: Bar | None
     interval: Bar | None
     note: str
-    marks: tuple[tuple[Who, str], ...]
+    marks: tuple[Mark, ...]
 
     MIDDLE: ClassVar[float] = 20.0
 
@@ -330,13 +348,20 @@ SHAPES = {
     Who.PEOPLE: f"m-{SIZE} 0a{SIZE} {SIZE} 0 1 0 {2 * SIZE} 0a{SIZE} {SIZE} 0 1 0 -{2 * SIZE} 0z",
     Who.OWNER: "m0 -7.5l7.5 7.5l-7.5 7.5l-7.5 -7.5z",
     Who.GUESS: "m-10.5 8l10.5 -19l10.5 19z",
-    Who.SUPERVISOR: "m-9 -9h18v18h-18z",
-    Who.HR: "m-12 0l6 -10.5h12l6 10.5l-6 10.5h-12z",
+    Who.SUPERVISOR: "m-8.5 -8.5h17v17h-17z",
+    Who.HR: "m-10.5 0l5 -8.5h11l5 8.5l-5 8.5h-11z",
 }
+HALF = {Who.PEOPLE: SIZE, Who.OWNER: 7.5, Who.GUESS: 10.5, Who.SUPERVISOR: 8.5, Who.HR: 10.5}
+"""From the middle of a mark to its side."""
 
 
 def mark(who: Who, x: float, y: float) -> str:
     return f"M{x:.1f} {y:.1f}{SHAPES[who]}"
+
+
+def numbers(signs: Sequence[Who]) -> list[str]:
+    """Which one each is among its like; nothing where it is alone."""
+    return [str(signs[: at + 1].count(sign)) if signs.count(sign) > 1 else "" for at, sign in enumerate(signs)]
 
 
 def ring(score: float) -> str:
@@ -373,18 +398,18 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     return tuple(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
-LEGEND_ROW = 26
-"""Between two lines of a legend."""
+LEGEND_ROW, BETWEEN, AIR = 26, 18, 8
+"""Between two lines of a legend, between two voices on a line, and between a mark and its words."""
 
 
 def legend(names: Sequence[tuple[Who, str]], y: float) -> tuple[Entry, ...]:
     """The voices side by side, on as many lines as they need."""
     entries: list[Entry] = []
-    x = 2.0
-    for who, name in names:
-        width = 35 + LETTER * len(name)
-        if entries and x + width > WIDTH + 13:
-            x, y = 2.0, y + LEGEND_ROW
-        entries.append(Entry(who, mark(who, x + 9, y - 5), round(x + 22, 1), y, name))
-        x += width
+    x = 1.0
+    for (who, name), number in zip(names, numbers([who for who, _ in names]), strict=True):
+        width = 2 * HALF[who] + AIR + LETTER * len(name)
+        if entries and x + width > WIDTH:
+            x, y = 1.0, y + LEGEND_ROW
+        entries.append(Entry(Mark(who, x + HALF[who], y - 5, number), round(x + 2 * HALF[who] + AIR, 1), y, name))
+        x += width + BETWEEN
     return tuple(entries)
