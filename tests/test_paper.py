@@ -36,14 +36,83 @@ def printed(library: Library, page: paper.Printed, language: Language = Language
     return paper.pdf(page, Words(library, language), read_theme(OWN))
 
 
+def sides(pdf: bytes) -> list[str]:
+    """What stands on each side, with one space where there was room."""
+    return [re.sub(r"\s+", " ", side) for side in read(pdf, "pdftotext", "-raw", "-").split("\f")[:-1]]
+
+
 @pytest.mark.parametrize("language", Language)
-def test_the_report_of_every_case_fits_two_tagged_sides(library: Library, language: Language) -> None:
+def test_the_report_of_every_case_fits_its_tagged_sides_with_news_on_the_front(library: Library, language: Language) -> None:
     for name in library.cases:
         page = report(library, name, language)
-        found = facts(printed(library, page, language))
+        pdf = printed(library, page, language)
+        found = facts(pdf)
         assert (int(found["Pages"]) <= page.sides, found["Tagged"]) == (True, "yes"), name
+        front, back, *_ = sides(pdf)
+        assert page.coming_title in front or not page.coming, name
+        assert back.startswith(page.picture_title) or page.pictures.radar is None, name
         assert found["Page size"].endswith("(A4)")
         assert found["Title"] == f"{library.words['report.title'][language]} · Radar"
+
+
+def long_reports(library: Library, language: Language) -> list[ReportPage]:
+    return [report(library, name, language) for name, case in library.cases.items() if case.full]
+
+
+def test_news_that_does_not_fit_stays_away(library: Library) -> None:
+    """Never a side of its own: letters shrink, then there is one item, then none."""
+    page = report(library, "bread_factory_third")
+    some, one, none = (replace(page, coming=tuple(replace(item, what=item.what * times) for item in page.coming)) for times in (3, 12, 60))
+    fronts = [sides(printed(library, longer))[0] for longer in (some, one, none)]
+    assert [sum(item.since in front for item in page.coming[:2]) for front in fronts] == [2, 1, 0]
+    assert [page.coming_title in front for front in fronts] == [True, True, False]
+    backs = [sides(printed(library, longer))[1] for longer in (some, one, none)]
+    assert all(back.startswith(page.picture_title) for back in backs)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_long_reports_of_all_cases_take_three_sides_on_which_nothing_is_torn_apart(library: Library, language: Language) -> None:
+    say = Words(library, language)
+    for page in long_reports(library, language):
+        found = sides(printed(library, page, language))
+        assert len(found) <= 3
+        assert [what for what in together(page, say) if not any(all(part in side for part in what) for side in found)] == []
+
+
+def together(page: ReportPage, say: Words) -> list[tuple[str, ...]]:
+    """What one reads as one: a title with its picture and table, a list with its title."""
+    shown = page.pictures
+    phases = [(table.caption, *map(" ".join, table.rows)) for table in (shown.phases and shown.phases.told.table,) if table]
+    dots = [(shown.dots.told.title, *(row.name for row in shown.dots.rows), shown.dots.swatches[-1].name)] if shown.dots else []
+    words = [(say("report.under_words"), *(part.name for word in page.under_words for part in word.parts))]
+    counted = [(say("report.counted"), *(line.text for line in page.counted))] if page.counted else []
+    wishes = [(say("report.wishes"), *(line.text for line in page.wishes))] if page.wishes else []
+    method = [(say("report.method"), say("report.method_assumed"))]
+    return [*phases, *dots, *words, *counted, *wishes, *method]
+
+
+@pytest.mark.parametrize("name", ["bread_factory_third", "warehouse_two_foremen", "florist_one_straight_liner"])
+def test_what_lies_under_the_five_words_fills_both_columns(library: Library, name: str) -> None:
+    page = report(library, name)
+    pdf, parts = printed(library, page), [part.name for word in page.under_words for part in word.parts]
+    at = next(at for at, side in enumerate(sides(pdf), start=1) if library.words["report.under_words"].nl in side)
+    left, right = (half(pdf, at, x) for x in (0, 298))
+    assert (f"{parts[0]}." in left, f"{parts[-1]}." in right) == (True, True)
+    assert 4 <= sum(f"{part}." in left for part in parts) <= len(parts) - 4
+
+
+def half(pdf: bytes, side: int, x: int) -> str:
+    """What stands on one half of a side of A4, from x on."""
+    cut = ("-f", str(side), "-l", str(side), "-x", str(x), "-y", "0", "-W", "298", "-H", "842")
+    return re.sub(r"\s+", " ", read(pdf, "pdftotext", "-raw", *cut, "-"))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_long_report_says_how_new_its_questions_are_and_why_preconditions_matter(library: Library, language: Language) -> None:
+    said = text(printed(library, report(library, "warehouse_two_foremen", language), language))
+    new, lead = (library.words[f"report.{key}"][language] for key in ("new_questions", "preconditions_lead"))
+    assert in_order(said, new, library.words["report.preconditions"][language], lead)
+    assert new not in text(printed(library, report(library, language=language), language))
 
 
 @pytest.mark.parametrize("language", Language)
