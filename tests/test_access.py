@@ -474,6 +474,11 @@ def chosen(place: Workplace) -> dict[str, str]:
     return {"action": place.closed.closed["plan"]["first"]["action"], "day": str(days.days_to_begin(timezone.localdate())[0])}
 
 
+def guess_for(place: Workplace) -> dict[str, str]:
+    """To all that is guessed of the people who are being asked."""
+    return {statement.id: "3" for statement in guessed(library().versions[place.open.questionnaire])}
+
+
 def key_for(world: World, cell: Cell) -> str:
     own = world.second if world.roles[cell.who].key == "A: second key" else world.place(cell).key
     return {"own key": own, "another key": world.place(cell).key, "old key": world.old}.get(cell.aim, "A" * keys.OWNER_KEY)
@@ -507,7 +512,7 @@ FORMS: Mapping[str, Callable[[World, Cell], Mapping[str, str | list[str]]]] = {
     "choose": lambda world, cell: chosen(world.place(cell)),
     "keys": younger_for,
     "ask": lambda *_: {"asked": "9", "day": str(days.closing_days(timezone.localdate())[0])},
-    "guess": lambda *_: {statement.id: "3" for statement in guessed(library().questionnaires[STAFF])},
+    "guess": lambda world, cell: guess_for(world.place(cell)),
     "own": lambda world, _: world.long_form,
     "talk": lambda *_: {"begin": "other"},
     "key": lambda world, cell: {"key": key_for(world, cell)},

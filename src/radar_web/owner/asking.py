@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from radar.concepts import Language, Role, Split, SplitBy
-from radar_web import actions, days, rules
+from radar_web import actions, days, keys, rules
 from radar_web.models import Firm, Round
 from radar_web.owner.session import owners
 from radar_web.pages.asking import LENGTHS, LONG, SHORT, AskForm, WaysIn, ask_page, poster_page, share_page, slips_page
@@ -129,7 +129,7 @@ def own(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     if filled.strange:
         return refuse(request, language, "strange")
     if not (is_sent and filled.is_complete):
-        page = own_page(words(language), asked, filled, code=round.code, label=label_of(firm, language))
+        page = own_page(words(language), asked, filled, draft=_draft(round), label=label_of(firm, language))
         return show(request, language, page, status=400 if is_sent else 200, guarded=True)
     try:
         actions.save_own(round, filled.sheet(asked), timezone.now())
@@ -151,7 +151,7 @@ def guess(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     elif filled.strange:
         return refuse(request, language, "strange")
     elif filled is NOTHING or not filled.is_complete:
-        page = guess_page(words(language), questionnaire(round.questionnaire), filled, code=round.code, label=label_of(firm, language))
+        page = guess_page(words(language), questionnaire(round.questionnaire), filled, draft=_draft(round), label=label_of(firm, language))
         return show(request, language, page, status=200 if filled is NOTHING else 400, guarded=True)
     else:
         actions.save_guess(round, filled.sheet(questionnaire(round.questionnaire)))
@@ -178,6 +178,11 @@ def slips(request: HttpRequest, language: Language, firm: Firm) -> HttpResponse:
     ways = _ways_in(request, language, round)
     page = slips_page(words(language), asking_of(round), ways, slips_of(round), label=label_of(firm, language))
     return printed(language, page, kept=False)
+
+
+def _draft(round: Round) -> str:
+    """A place of its own for each round; it tells nothing of the code."""
+    return keys.hashed(f"draft {round.pk}")[:12]
 
 
 def _ways_in(request: HttpRequest, language: Language, round: Round) -> WaysIn:

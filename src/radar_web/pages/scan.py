@@ -76,17 +76,17 @@ class ScanPage:
 
 @dataclass(frozen=True, slots=True)
 class GuessPage:
-    """What an owner thinks most of his people say."""
+    """What an owner thinks most of his people say. `draft` is where his browser keeps what is not sent."""
 
     template: ClassVar[str] = "guess.html"
     label: str
     form: Form
-    code: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """The long questions that his people have, for the owner."""
+    """The long questions that his people have, for the owner. `draft` is where his browser keeps what is not sent."""
 
     template: ClassVar[str] = "own.html"
     label: str
@@ -94,7 +94,7 @@ class OwnPage:
     status: str
     intro: str
     form: Form
-    code: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +142,20 @@ def scan_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, key: 
     )
 
 
-def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, code: str, label: str) -> GuessPage:
+def guess_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, draft: str, label: str) -> GuessPage:
     asked = guessed(questionnaire)
-    return GuessPage(label, _form(say, asked, len(asked), filled), code)
+    return GuessPage(label, _form(say, asked, len(asked), filled), draft)
 
 
-def own_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, code: str, label: str) -> OwnPage:
-    """`code` is that of the round, so that a form that somebody left is not shown to another firm."""
+def own_page(say: Words, questionnaire: Questionnaire, filled: Filled, *, draft: str, label: str) -> OwnPage:
+    """`draft` is another for each round, so that a form that somebody left is not shown to another firm."""
     return OwnPage(
         label=label,
         short=say("lead.short", count=len(questionnaire.statements), minutes=questionnaire.minutes),
         status=say("join.status", status=questionnaire.status[say.language]),
         intro=questionnaire.intro[say.language],
         form=whole_form(say, questionnaire, filled),
-        code=code,
+        draft=draft,
     )
 
 

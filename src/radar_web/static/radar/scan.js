@@ -172,10 +172,12 @@
   form.addEventListener("change", (event) => {
     keep();
     const card = event.target.closest("fieldset");
-    if (!card) { tellSlip(true); return; } // the code of a slip is being typed anew
+    if (!card) { return; }
     card.querySelector(".problem")?.remove();
     show(at, false);
   });
+  // While the code of a slip is typed anew, and not when he leaves it: the button that he taps then may not move away under his thumb.
+  slip?.addEventListener("input", () => tellSlip(true));
   // A tap goes on by itself; a keyboard, where arrows choose, waits for the button.
   form.addEventListener("click", (event) => {
     if (event.target.type !== "radio" || !event.pointerType || next.hidden) { return; }
