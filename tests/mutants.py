@@ -218,7 +218,7 @@ MUTANTS = {
     "an edge is taken for the truth": ("radar/diagnosis/estimates.py", "if not spread.at_edge:", "if True:", "test_diagnosis.py"),
     "a gap wins by elimination": (
         "radar/diagnosis/bottleneck.py",
-        "if stage is None and wish is None and lowered != set(Gap):",
+        "if not counted and lowered != set(Gap):",
         "if False:",
         "test_diagnosis.py",
     ),

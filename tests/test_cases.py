@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from radar.closing import close_case
 from radar.content import Library, load_library
+from tests import worked
 from tests.conftest import CONTENT
 
 CASES = list(load_library(CONTENT).cases.values())
@@ -25,7 +25,7 @@ def at(documents: dict[str, Any], path: str) -> Any:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_case(case: Any, library: Library) -> None:
-    documents = asdict(close_case(case, library, code="test"))
+    documents = asdict(worked.closed(library, case.id))
     for path, expected in case.expected.items():
         found = at(documents, path)
         if isinstance(expected, tuple):

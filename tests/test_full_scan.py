@@ -318,8 +318,9 @@ def test_a_guess_is_held_against_what_was_guessed(library: Library) -> None:
 
 
 def test_where_people_are_divided_nothing_is_in_order_for_sure(library: Library) -> None:
-    safe, not_safe = (alike(scan(library, Role.STAFF), 10, can_say_mistake=a, keeps_mistakes_quiet=b) for a, b in (("5", "1"), ("1", "5")))
-    diagnosis = closed_with(library, [*safe, *not_safe[:6]]).diagnosis
+    staff = scan(library, Role.STAFF)
+    safe, unsafe = (alike(staff, 10, workload="good", can_say_mistake=a, keeps_mistakes_quiet=b) for a, b in (("5", "1"), ("1", "5")))
+    diagnosis = closed_with(library, [*safe, *unsafe[:6]]).diagnosis
     assert diagnosis.staff_view
     assert diagnosis.staff_view.constructs[Block.SPACE_SAFETY].standing is Standing.DIVIDED
     assert diagnosis.lights[Precondition.SAFETY_WORKLOAD] is not Light.GREEN

@@ -57,7 +57,7 @@ def points(questionnaire: Questionnaire, sheet: AnswerSheet, construct: Construc
 @pytest.mark.parametrize(("n", "asked"), [(5, 8), (5, 15), (8, 15), (12, 30), (20, 50), (35, 50)])
 def test_nine_of_ten_intervals_of_two_statements_hold_the_mean_of_all_who_were_asked(library: Library, n: int, asked: int) -> None:
     """Without the error of measurement. With it they also hold what people really think."""
-    norms, questionnaire, firms = library.model.norms, scan(library), 400 * PROOF
+    norms, questionnaire, firms = library.model.norms, scan(library), 250 * PROOF
     rng, held = np.random.default_rng(n * 100 + asked), Counter[str]()
     for _ in range(firms):
         those = minds(asked, [Block.SPACE_SAFETY], questionnaire, norms, rng)
@@ -167,7 +167,7 @@ def seen(library: Library, questionnaire: Questionnaire, sheets: Sequence[Answer
     return view
 
 
-@pytest.mark.parametrize("value", list("12345"))
+@pytest.mark.parametrize("value", list("1245"))
 def test_the_same_answer_to_everything_is_nobody_s_opinion(library: Library, value: str) -> None:
     """Where half of the statements ask the opposite it is not counted, and then too few are left."""
     questionnaire = scan(library)
@@ -326,16 +326,20 @@ def test_of_one_person_all_is_quotation(table: dict[tuple[str, int, str], float]
 
 @pytest.mark.parametrize("voice", [Voice.OWNER, Voice.SUPERVISOR, Voice.GUESS])
 def test_who_sees_it_as_it_is_is_seldom_said_to_see_it_otherwise(table: dict[tuple[str, int, str], float], voice: Voice) -> None:
-    """In at most one of ten comparisons; and a whole point is found in most, from five people on: his own error is the larger one."""
+    """In at most one of ten comparisons; and a whole point is found in most, from five people on: his own error is the larger one.
+
+    Beside one who leads the threshold is higher, as there may be several: one in fifty, and a whole point is found in a quarter.
+    """
+    false, found = (0.02, 0.2) if voice is Voice.SUPERVISOR else (0.1, 0.5)
     sentence = f"differs: {voice} and {Voice.STAFF}"
-    assert fmean(table[sentence, people, kind] for people in PEOPLE[1:] for kind in ("plain", "a gap")) <= 0.1
-    assert all(table[sentence, people, "seen a point higher"] >= 0.5 for people in PEOPLE[1:])
+    assert fmean(table[sentence, people, kind] for people in PEOPLE[1:] for kind in ("plain", "a gap")) <= false
+    assert all(table[sentence, people, "seen a point higher"] >= found for people in PEOPLE[1:])
 
 
 def test_two_who_see_the_same_are_seldom_said_to_differ(table: dict[tuple[str, int, str], float]) -> None:
-    """Each of them is one person, who answers in whole points: more often than one in ten, and never one in five."""
+    """Each of them is one person, who answers in whole points."""
     sentence = f"differs: {Voice.OWNER} and {Voice.SUPERVISOR}"
-    assert all(table[sentence, people, kind] <= 0.2 for _, people, kind in table)
+    assert all(table[sentence, people, kind] <= 0.1 for _, people, kind in table)
 
 
 def test_more_is_said_of_more_people(table: dict[tuple[str, int, str], float]) -> None:

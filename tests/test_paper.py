@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from radar.closing import close_case, close_round
+from radar.closing import close_round
 from radar.concepts import Block, Language, Question, Round, Split, SplitBy
 from radar.content import STAFF, Library
 from radar.questionnaire import AnswerSheet, Questionnaire
@@ -19,6 +19,7 @@ from radar_web.queries import words
 from radar_web.sheets import LONGEST_NAME
 from radar_web.theme import OWN, read_theme
 from radar_web.words import Words
+from tests import worked
 from tests.people import alike, an_owner, anybody
 from tests.places import PROOF
 from tests.prints import alternatives, facts, in_order, needs_poppler, read, text
@@ -28,8 +29,7 @@ pytestmark = needs_poppler
 
 
 def report(library: Library, name: str = "garage_of_14", language: Language = Language.NL) -> ReportPage:
-    case = library.cases[name]
-    return report_page(Words(library, language), close_case(case, library, code="9.9"), sector=case.sector, label="")
+    return worked.page(library, name, language)
 
 
 def printed(library: Library, page: paper.Printed, language: Language = Language.NL) -> bytes:

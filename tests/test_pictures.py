@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from radar.closing import close_case
 from radar.concepts import HIGH, LOW, Block, Language
 from radar.content import Library
 from radar.diagnosis import Standing
@@ -35,6 +34,7 @@ from radar_web.pages.report import report_page
 from radar_web.paper import drawn
 from radar_web.theme import OWN, picture_style, read_theme
 from radar_web.words import Words
+from tests import worked
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {Who.PEOPLE: "Je mensen", Who.OWNER: "Jij", Who.GUESS: "Jouw gok"}
@@ -50,7 +50,7 @@ def numbers(text: str) -> list[float]:
 
 
 def of_case(library: Library, name: str, language: Language = Language.NL) -> Pictures:
-    return of(library, close_case(library.cases[name], library, code=""), language)
+    return worked.page(library, name, language).pictures
 
 
 def of(library: Library, closed: Closed, language: Language = Language.NL) -> Pictures:

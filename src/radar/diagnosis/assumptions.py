@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from radar.concepts import Construct, Gap, Role, State, Word
 
+# Norms and Model are themselves and no others: what was computed from them can be looked up again.
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Norms:
     """The assumed figures of the diagnosis; each with unit, source and confidence in content/model/diagnosis.toml."""
 
@@ -62,7 +64,7 @@ class Conflict:
     low: tuple[Role, Construct]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """What is assumed about firms before anybody answered."""
 

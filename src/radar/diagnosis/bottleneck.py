@@ -24,24 +24,30 @@ class Stuck:
     grounds: Mapping[Gap, tuple[str, ...]]
 
 
-def where_stuck(group: Group, stage: Draws | None, wish: Draws | None, model: Model, rng: np.random.Generator) -> Stuck | None:
+def counted_losses(stage: Draws | None, wish: Draws | None, model: Model, rng: np.random.Generator) -> dict[str, Draws]:
+    """What was counted, by its statement: how much each gap loses. `stage` and `wish`: draws x options, where counted."""
+    found = {}
+    if stage is not None:
+        found[STAGE] = model.norms.funnel_weight * _losses(*_in_states(stage), model, rng)
+    if wish is not None:
+        found[WISH] = model.norms.wish_weight * _losses(*_of_wishes(wish, model), model, rng)
+    return found
+
+
+def where_stuck(group: Group, counted: Mapping[str, Draws], model: Model) -> Stuck | None:
     """Posterior over the four gaps, and that none stands out: softmax of what each piece of evidence says.
 
-    `stage` and `wish`: draws x options, where counted. Of "none" each construct lies where the reference has it, and each gap loses most
+    `counted`: see `counted_losses`. Of "none" each construct lies where the reference has it, and each gap loses most
     people equally often; so the chances of the four sum to less than 1.
     None when nothing was counted and a gap has no construct that would be low there: it would win or lose by elimination.
     """
     norms = model.norms
     lowered = {shift.gap for shift in model.pattern if shift.points < 0 and shift.construct in group.constructs}
-    if stage is None and wish is None and lowered != set(Gap):
+    if not counted and lowered != set(Gap):
         return None
     # Where states are counted, what people mean to do is in them already.
-    pattern = {construct: found for construct, found in _pattern(group, model).items() if stage is None or construct not in set(Intention)}
-    evidence = {construct: norms.pattern_weight * found for construct, found in pattern.items()}
-    if stage is not None:
-        evidence[STAGE] = norms.funnel_weight * _losses(*_in_states(stage), model, rng)
-    if wish is not None:
-        evidence[WISH] = norms.wish_weight * _losses(*_of_wishes(wish, model), model, rng)
+    pattern = {c: found for c, found in _pattern(group, model).items() if STAGE not in counted or c not in set(Intention)}
+    evidence = {**{construct: norms.pattern_weight * found for construct, found in pattern.items()}, **counted}
     together = np.append(np.sum(list(evidence.values()), axis=0), norms.none_stands_out)
     odds = np.exp(together - together.max())
     chances = {gap: float(chance) for gap, chance in zip(Gap, odds[:-1] / odds.sum(), strict=True)}

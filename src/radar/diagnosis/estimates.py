@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from statistics import NormalDist
 
 from radar.concepts import HIGH, LOW
@@ -69,6 +70,7 @@ def chance_above(level: float, mean: float, sd: float) -> float:
     return 1 - NormalDist(mean, sd).cdf(level)
 
 
+@lru_cache(maxsize=1024)
 def deficit(found: Estimate, norms: Norms) -> float:
     """E[clip((target - X) / (target - 1), 0, 1)] for a normal X: exact, where model 3.2 draws."""
     normal, top = NormalDist(), norms.target

@@ -3,15 +3,17 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from radar.concepts import BARRIER, GAP_AFTER, PHASE_OF, STAGE, WISH, WORKLOAD, Agreement, Construct, Gap, Phase, Role, State, Word
 from radar.diagnosis.assumptions import Model, Norms
-from radar.diagnosis.bottleneck import where_stuck
+from radar.diagnosis.bottleneck import counted_losses, where_stuck
 from radar.diagnosis.estimates import Z90, deficit, estimate, staff_estimate
 from radar.diagnosis.findings import Estimate, Share, Standing, Subgroup, View
-from radar.diagnosis.states import by_phase_with_interval, everybody, expected_states, expected_wishes, largest_phase, split_merged
+from radar.diagnosis.states import Draws, by_phase_with_interval, everybody, expected_states, expected_wishes, largest_phase, split_merged
 from radar.psychometrics import spearman_brown
 from radar.release import Asked, Counts, Group, OpenVoice, Release, Spread
 
@@ -71,11 +73,8 @@ def staff_view(release: Release, group: Group, model: Model, *, silent: float = 
     """
     norms = model.norms
     constructs = {construct: _of_staff(spread, release.asked, norms, silent) for construct, spread in group.constructs.items()}
-    draws = np.random.default_rng(release.seed)
-    stage = split_merged(group.choices[STAGE], expected_states(model), draws) if STAGE in group.choices else None
-    people = everybody(stage, release.asked, model, draws) if stage is not None else None
-    wish = split_merged(group.choices[WISH], expected_wishes(model), draws) if WISH in group.choices else None
-    stuck = where_stuck(group, stage, wish, model, draws)
+    counted = _counted(group.choices.get(STAGE), group.choices.get(WISH), release.asked, release.seed, model)
+    stuck = where_stuck(group, counted.losses, model)
     return View(
         role=Role.STAFF,
         voices=group.n,
@@ -85,13 +84,35 @@ def staff_view(release: Release, group: Group, model: Model, *, silent: float = 
         deficits={construct: deficit(found, norms) for construct, found in constructs.items()},
         words=_words(constructs, model),
         workload=_workable(group.choices[WORKLOAD], model) if WORKLOAD in group.choices else None,
-        states={state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)} if people is not None else None,
-        phases=by_phase_with_interval(people) if people is not None else None,
+        states=counted.states,
+        phases=counted.phases,
         gaps=stuck.chances if stuck else None,
-        largest=largest_phase(people, norms) if people is not None else None,
+        largest=counted.largest,
         grounds=stuck.grounds if stuck else {},
         barriers=_most_named(group.choices.get(BARRIER)),
     )
+
+
+class _Counted(NamedTuple):
+    """What follows from how many people chose what, whatever else they said."""
+
+    losses: Mapping[str, Draws]
+    states: Mapping[State, float] | None = None
+    phases: Mapping[Phase, Share] | None = None
+    largest: Phase | None = None
+
+
+@lru_cache(maxsize=64)  # the words of one firm are read again and again, to see which hinge on one answer
+def _counted(stage: Counts | None, wish: Counts | None, asked: int, seed: int, model: Model) -> _Counted:
+    draws = np.random.default_rng(seed)
+    staged = split_merged(stage, expected_states(model), draws) if stage else None
+    people = everybody(staged, asked, model, draws) if staged is not None else None
+    wished = split_merged(wish, expected_wishes(model), draws) if wish else None
+    losses = counted_losses(staged, wished, model, draws)
+    if people is None:
+        return _Counted(losses)
+    states = {state: float(share) for state, share in zip(State, people.mean(axis=0), strict=True)}
+    return _Counted(losses, states, by_phase_with_interval(people), largest_phase(people, model.norms))
 
 
 def subgroups(release: Release, norms: Norms) -> Iterator[Subgroup]:
@@ -102,6 +123,7 @@ def subgroups(release: Release, norms: Norms) -> Iterator[Subgroup]:
         yield Subgroup(group.key, group.n, found)
 
 
+@lru_cache(maxsize=1024)
 def _of_staff(spread: Spread, asked: int, norms: Norms, silent: float = 0.0) -> Estimate:
     """Where people are divided, nobody is told on which side their mean lies."""
     found = staff_estimate(spread, asked, norms, silent=silent)

@@ -50,15 +50,15 @@ def _one_other(questionnaire: Questionnaire, people: Sequence[Scores], whole: Gr
 
 
 def _with_other_mean(told: Spread, statements: int, promise: Promise) -> Iterator[Spread | None]:
-    """Every mean that one other answer could lead to, of all groups of which this is told.
+    """The lowest and the highest mean that one other answer could lead to, of all groups of which this is told: words turn one way.
 
     Where all answers lie close together, what an outlier more would do tells whether there is one, and so what all others said. So of
     these only what is told is looked at, and never the answers.
     """
     step, low, high = promise.coarseness(told.n)
     reach = step / 2 + (HIGH - LOW) / (told.n * statements)
-    places = range(math.floor((told.mean - reach) / step), math.ceil((told.mean + reach) / step) + 1)
-    for mean in {min(max(to_step(place * step, step), low), high) for place in places}:
+    ends = math.floor((told.mean - reach) / step), math.ceil((told.mean + reach) / step)
+    for mean in {min(max(to_step(place * step, step), low), high) for place in ends}:
         yield replace(told, mean=mean, at_edge=not low < mean < high)
 
 
