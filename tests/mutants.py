@@ -346,12 +346,6 @@ MUTANTS = {
         "measurement)",
         "test_diagnosis.py",
     ),
-    "what asks the opposite is not turned": (
-        "radar/scoring.py",
-        "(places - place if statement.reversed else place)",
-        "place",
-        "test_measuring.py::test_nine_of_ten_intervals_of_two_statements_hold_the_mean_of_all_who_were_asked[5-8]",
-    ),
     "one statement is held against two": (
         "radar/diagnosis/between.py",
         "return known and self.statements.get(construct) == other.statements.get(construct)",
@@ -364,12 +358,6 @@ MUTANTS = {
         "return line.agreement",
         "test_measuring.py::test_of_fewer_than_eight_no_change_is_told",
     ),
-    "any change is told": (
-        "radar/diagnosis/between.py",
-        "if abs(size) < detectable else",
-        "if abs(size) < 0.3 else",
-        "test_measuring.py::test_where_nothing_changed_hardly_anything_is_said_to_have",
-    ),
     "the lights are swapped": (
         "radar/diagnosis/between.py",
         "Light.GREEN if chance >= norms.precondition_green else Light.AMBER if chance >= norms.precondition_red else Light.RED",
@@ -381,30 +369,6 @@ MUTANTS = {
         " or len(people.scores) <= promise.few:",
         ":",
         "test_hinges.py::test_of_few_it_is_not_told",
-    ),
-    "what was chosen hinges on nobody": (
-        "radar/gate/others.py",
-        "(statement for statement in READ if statement in whole.choices)",
-        "()",
-        "test_hinges.py::test_what_people_chose_hinges_too",
-    ),
-    "what hinges tells of few who answered": (
-        "radar/gate/others.py",
-        "if told.at_floor or told.n <= promise.few:",
-        "if told.at_floor:",
-        "test_hinges.py::test_of_a_construct_that_few_answered_hinges_tell_what_is_told_anyhow",
-    ),
-    "the silent are as the others": (
-        "radar/diagnosis/estimates.py",
-        "shrink * reference(spread, norms) - silent",
-        "shrink * reference(spread, norms)",
-        "test_measuring.py::test_who_is_silent_lowers_the_mean_by_his_share",
-    ),
-    "no plan is unsure": (
-        "radar/closing.py",
-        "silent=library.model.norms.silent_lower)",
-        "silent=0.0)",
-        "test_measuring.py::test_a_plan_is_sure_when_everybody_answered",
     ),
     "an unmeasured precondition blocks": ("radar/planning.py", "chances.get(p, 1.0)", "chances.get(p, 0.0)", "test_planning.py"),
     "a difference within chance is shown": ("radar/diagnosis/between.py", "errors * sd)", "0.0)", "test_diagnosis.py"),
@@ -838,8 +802,44 @@ MUTANTS = {
     "the question does not count": ("radar/planning.py", "hook=_hook(action, firm),", "hook=0.0,", "test_planning.py"),
 }
 
-if PROOF > 1:  # each of these takes a whole burglary, or every set of answers
+if PROOF > 1:  # each of these takes a whole burglary, or many made-up firms
     MUTANTS |= {
+        "what asks the opposite is not turned": (
+            "radar/scoring.py",
+            "(places - place if statement.reversed else place)",
+            "place",
+            "test_measuring.py::test_nine_of_ten_intervals_of_two_statements_hold_the_mean_of_all_who_were_asked[5-8]",
+        ),
+        "any change is told": (
+            "radar/diagnosis/between.py",
+            "if abs(size) < detectable else",
+            "if abs(size) < 0.3 else",
+            "test_measuring.py::test_where_nothing_changed_hardly_anything_is_said_to_have",
+        ),
+        "no plan is unsure": (
+            "radar/closing.py",
+            "silent=library.model.norms.silent_lower)",
+            "silent=0.0)",
+            "test_measuring.py::test_a_plan_is_sure_when_everybody_answered",
+        ),
+        "the silent are as the others": (
+            "radar/diagnosis/estimates.py",
+            "shrink * reference(spread, norms) - silent",
+            "shrink * reference(spread, norms)",
+            "test_measuring.py::test_who_is_silent_lowers_the_mean_by_his_share",
+        ),
+        "what was chosen hinges on nobody": (
+            "radar/gate/others.py",
+            "(statement for statement in READ if statement in whole.choices)",
+            "()",
+            "test_hinges.py::test_what_people_chose_hinges_too",
+        ),
+        "what hinges tells of few who answered": (
+            "radar/gate/others.py",
+            "if told.at_floor or told.n <= promise.few:",
+            "if told.at_floor:",
+            "test_hinges.py::test_of_a_construct_that_few_answered_hinges_tell_what_is_told_anyhow",
+        ),
         "what hinges is only looked for at the top": (
             "radar/gate/others.py",
             "for at in {voices[0], voices[len(voices) // 2], voices[-1], *_ends_of_each(people, construct, voices)}:",

@@ -43,7 +43,9 @@ def sides(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_report_of_every_case_fits_its_tagged_sides_with_news_on_the_front(library: Library, language: Language) -> None:
-    for name in library.cases:
+    """In one language by turns; in proof each in both."""
+    turn = list(Language).index(language)
+    for name in list(library.cases) if PROOF > 1 else list(library.cases)[turn::2]:
         page = report(library, name, language)
         pdf = printed(library, page, language)
         found = facts(pdf)
