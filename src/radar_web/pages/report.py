@@ -31,7 +31,7 @@ from radar_web.pages.drawing import Pictures, draw
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.parts import Line, Named
 from radar_web.pages.pictures import Table
-from radar_web.pages.standing import Condition, counted, preconditions, since
+from radar_web.pages.standing import SeenPrecondition, counted, preconditions, since
 from radar_web.pages.stuck import stuck, why_no_phases, wishes
 from radar_web.pages.voices import UnderWord, under_words
 from radar_web.words import Words
@@ -108,7 +108,7 @@ class ReportPage:
     is_long: bool
     under_words: tuple[UnderWord, ...]
     few_hinge: str
-    preconditions: tuple[Condition, ...]
+    preconditions: tuple[SeenPrecondition, ...]
     since: tuple[str, ...]
     counted: tuple[Line, ...]
     subgroups_title: str

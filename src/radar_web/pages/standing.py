@@ -8,12 +8,12 @@ from radar.diagnosis import MEASURED_BY, Change, Direction
 from radar.release import Group
 from radar_web.pages.drawing.scene import Scene
 from radar_web.pages.parts import Line
-from radar_web.pages.voices import Part, part_of
+from radar_web.pages.voices import Part, part_of, tips
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A precondition: whether it is in order, and what each voice says of it. `part` is None where nobody was asked that alone."""
+class SeenPrecondition:
+    """One precondition: whether it is in order, and what each voice says of it. `part` is None where nobody was asked that alone."""
 
     name: str
     light: str
@@ -21,15 +21,15 @@ class Condition:
     part: Part | None
 
 
-def preconditions(scene: Scene) -> Iterator[Condition]:
+def preconditions(scene: Scene) -> Iterator[SeenPrecondition]:
     """In words, never as a number; what nobody was asked is named."""
-    say, lights, hinges = scene.say, scene.diagnosis.lights, scene.diagnosis.hinges or ()
+    say, lights = scene.say, scene.diagnosis.lights
     for precondition in Precondition:
         told = say(f"light.{lights[precondition]}" if precondition in lights else "report.not_asked")
-        tips = f" {say('report.tips')}" if f"precondition.{precondition}" in hinges else ""
+        told = say.capital(told) + tips(scene, f"precondition.{precondition}")
         measured = MEASURED_BY.get(precondition) if precondition in lights else None
         part = part_of(scene, measured) if measured else None
-        yield Condition(say.capital(say(f"precondition.{precondition}")), say.capital(told) + tips, precondition in lights, part)
+        yield SeenPrecondition(say.capital(say(f"precondition.{precondition}")), told, precondition in lights, part)
 
 
 NAMED_AT_MOST = 3
