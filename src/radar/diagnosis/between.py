@@ -39,13 +39,14 @@ def preconditions(owner: View | None, staff: View | None, norms: Norms) -> dict[
     return {**found, Precondition.SAFETY_WORKLOAD: min(shared)} if shared else found
 
 
+EVEN = 0.5
+"""As likely as not."""
+
+
 def _in_order(found: Estimate, norms: Norms) -> float:
     """Where people are divided it is in order for some of them at most: then never more likely than not."""
     chance = chance_above(norms.precondition_level, found.mean, found.sd)
     return min(chance, EVEN) if found.standing is Standing.DIVIDED else chance
-
-
-EVEN = 0.5
 
 
 def light(chance: float, norms: Norms) -> Light:
